@@ -1,0 +1,56 @@
+"""The local half of a problem record: the district says which of three things is true (S21, before establishment)."""
+
+from xueji.cases.batch.work import Outcome, Step
+from xueji.cases.door import act
+from xueji.cases.doubts import flag_doubts
+from xueji.cases.models import Case
+from xueji.parties.actors import Actor
+from xueji.parties.clock import city_today
+from xueji.parties.office_acts import Done, office_act
+from xueji.parties.refusals import Complaint, RefusedError, refuse
+from xueji.records.acts.office.identity import Correction, correct_entrant
+from xueji.records.models import Entrant, ProblemRecord
+from xueji.records.models.problems import ProblemResolution
+from xueji.vocabulary.text import Text
+
+
+@office_act("resolve_possible_duplicate")
+def resolve_possible_duplicate(
+    *,
+    actor: Actor,
+    reason: str,
+    problem: ProblemRecord,
+    resolution: ProblemResolution,
+    correction: Correction | None = None,
+    withdraw: Entrant | None = None,
+) -> Done:
+    """Close a doubt: correct the flagged entrant's document, withdraw one of the two, or declare two children.
+
+    A correction that still resembles somebody leaves a new doubt. Raises RefusedError; then nothing is saved.
+    """
+    if not reason.strip():
+        raise refuse("reason", "reason_required", Text("处理疑似重复须写明理由和依据。", "Resolving a doubt needs a reason and its basis."), Text("请写明核对了哪些证件。", "Name the papers you compared."))
+    if problem.resolved_on is not None:
+        raise refuse("", "problem_resolved", Text("该疑点已处理。", "This doubt is resolved already."), Text("请刷新页面。", "Reload the page."))
+    if resolution is ProblemResolution.DOCUMENT_CORRECTED:
+        if correction is None:
+            raise refuse("document_number", "correction_missing", Text("没有填写更正后的信息。", "No corrected data was given."), Text("请填写更正后的证件号。", "Enter the corrected number."))
+        correct_entrant(actor=actor, reason=reason, entrant=problem.flagged, to=correction)
+    elif resolution is ProblemResolution.WITHDRAWN:
+        _withdraw(withdraw or problem.flagged, actor, reason)
+    problem.resolution, problem.reason = resolution.value, reason.strip()
+    problem.resolved_on, problem.resolved_by = city_today(), actor.name
+    problem.save(update_fields=["resolution", "reason", "resolved_on", "resolved_by"])
+    again = flag_doubts([problem.flagged_id], city_today()) if resolution is ProblemResolution.DOCUMENT_CORRECTED else []
+    return Done(f"problem:{problem.pk}", {"resolution": resolution.value, "doubted_again": bool(again)}, bool(again))
+
+
+def _withdraw(entrant: Entrant, actor: Actor, reason: str) -> None:
+    case = Case.objects.filter(entrant=entrant, closed_on__isnull=True).first()
+    outcome: Outcome | None = act(Step(case.pk, "withdraw_entrant", {}, reason), actor=actor) if case else None
+    if outcome is None or not outcome.taken:
+        reasons = outcome.reasons if outcome else ()
+        raise RefusedError(
+            [Complaint("", item.rule, item.says, item.mend) for item in reasons]
+            or [Complaint("", "wrong_state", Text("该新生的业务已办结，不能撤回。", "The entrant's case is closed."), Text("请改用其他处理方式。", "Choose another resolution."))]
+        )

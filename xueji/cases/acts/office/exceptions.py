@@ -1,0 +1,71 @@
+"""批准例外: entered with the paper's number by the office that the rulebook names, for named children or schools."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from xueji.cases.models import GrantedException, GrantedExceptionSubject
+from xueji.parties.actors import Actor
+from xueji.parties.clock import city_today
+from xueji.parties.models import School
+from xueji.parties.office_acts import Done, office_act
+from xueji.parties.refusals import Complaint, refuse_all
+from xueji.records.models import Entrant
+from xueji.vocabulary.facts.entry import ExceptionKind
+from xueji.vocabulary.text import Text
+
+
+@office_act("grant_exception")
+def grant_exception(  # noqa: PLR0913 - a paper says all of this
+    *,
+    actor: Actor,
+    reason: str,
+    kind: ExceptionKind,
+    paper_number: str,
+    starts_on: date,
+    ends_on: date,
+    entrants: Sequence[Entrant] = (),
+    schools: Sequence[School] = (),
+) -> Done:
+    """Reopen a step for the children or schools that the paper names, until its end."""
+    complaints = []
+    if not paper_number.strip():
+        complaints.append(
+            Complaint("paper_number", "paper_number", Text("文号为空。", "The paper has no number."), Text("请填写批准文件的文号。", "Enter the number of the approving paper."))
+        )
+    if not reason.strip():
+        complaints.append(
+            Complaint("reason", "reason_required", Text("批准例外须写明理由。", "An exception needs a reason."), Text("请填写理由。", "Enter the reason."))
+        )
+    if ends_on < starts_on or ends_on < city_today():
+        complaints.append(
+            Complaint("ends_on", "exception_end", Text("截止日期早于开始日期或今天。", "The end lies before the start or before today."), Text("请核对日期。", "Check the dates."))
+        )
+    if not entrants and not schools:
+        complaints.append(
+            Complaint("subjects", "exception_subject", Text("没有指定学生或学校。", "No child and no school is named."), Text("请至少指定一名新生或一所学校。", "Name at least one entrant or school."))
+        )
+    refuse_all(complaints)
+    granted = GrantedException.objects.create(
+        kind=kind.value,
+        paper_number=paper_number.strip(),
+        reason=reason.strip(),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        granted_by_id=actor.account_id,
+        office_id=actor.office_id,
+    )
+    GrantedExceptionSubject.objects.bulk_create(
+        [
+            *(GrantedExceptionSubject(exception=granted, entrant=entrant) for entrant in entrants),
+            *(GrantedExceptionSubject(exception=granted, school=school) for school in schools),
+        ]
+    )
+    detail = {"paper": granted.paper_number, "entrants": [item.pk for item in entrants], "schools": [item.pk for item in schools]}
+    return Done(f"exception:{granted.pk}", detail, granted)
+
+
+@office_act("end_exception")
+def end_exception(*, actor: Actor, reason: str, exception: GrantedException) -> Done:  # noqa: ARG001
+    """End an exception early. Steps already taken under it stand."""
+    GrantedException.objects.filter(pk=exception.pk, ended_on__isnull=True).update(ended_on=city_today())
+    return Done(f"exception:{exception.pk}")

@@ -1,0 +1,1 @@
+"""Classes: the list of a school's year, one class with its roster, and the assignment of entrants to classes."""

@@ -1,0 +1,1 @@
+"""Paper with force and files to take away: rosters and record cards as PDF, lists as Excel workbooks."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class DocumentsConfig(AppConfig):
+    """Paper with force."""
+
+    name = "xueji.documents"
+    label = "documents"

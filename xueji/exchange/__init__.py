@@ -1,0 +1,1 @@
+"""The outer world: what comes in from other systems and people's files, and what goes out to them."""

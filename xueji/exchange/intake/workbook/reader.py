@@ -1,0 +1,151 @@
+"""Reading a file through the child process: the parent's side, which never parses what the sender wrote."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import xueji
+from xueji.exchange.intake.limits import Limits
+from xueji.exchange.intake.refusals import refusal
+from xueji.exchange.intake.workbook.cells import Row, SheetHead, decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HEAD_ROWS = 30
+_LINE_BYTES = 64 << 20
+_PIPE_BYTES = 1 << 18
+_ROOT = Path(xueji.__file__).parent.parent
+_GENTLY = 5.0
+# A child stopped by its time limit is killed by signal 24 (SIGXCPU) or 9, by its memory limit often by 6 (SIGABRT).
+_TIME_SIGNALS = {-24, -9}
+
+
+class ReadingFailedError(RuntimeError):
+    """The reader itself failed: our fault, not the sender's. The message holds the child's traceback."""
+
+
+class OpenFile:
+    """A file under reading: the heads of its sheets are known, the rows of one sheet can be asked for once."""
+
+    def __init__(self, path: Path, name: str, limits: Limits) -> None:
+        """Start the child and hear the heads. Raises FileRefused or ReadingFailedError."""
+        extra = limits.extra_seconds(path.stat().st_size)
+        self._cpu_seconds = limits.cpu_seconds + extra
+        self._patience = float(limits.wall_seconds + extra)
+        self._waited = 0.0
+        self._pending = b""
+        self._child = _start(path, name, limits, self._cpu_seconds)
+        try:
+            self.sheets = [SheetHead(sheet, [_row(row) for row in rows]) for sheet, rows in self._hear()["sheets"]]
+        except BaseException:
+            self.close()
+            raise
+
+    def rows(self, sheet: int) -> Iterator[Row]:
+        """Yield the rows of the sheet of that index that hold anything. Raises FileRefused or ReadingFailedError."""
+        stdin = self._child.stdin
+        if stdin is None or stdin.closed:
+            message = "the rows of a file are read once"
+            raise RuntimeError(message)
+        stdin.write(f"{sheet}\n".encode())
+        stdin.close()
+        while "done" not in (message := self._hear()):
+            for row in message["rows"]:
+                yield _row(row)
+
+    def close(self) -> None:
+        """End the child, whatever it is doing."""
+        if self._child.poll() is None:
+            self._child.kill()
+        self._child.wait()
+        for pipe in (self._child.stdin, self._child.stdout):
+            if pipe is not None:
+                pipe.close()
+
+    def _hear(self) -> dict[str, Any]:
+        line = self._line()
+        try:
+            message = decode(line)
+        except ValueError as error:
+            self._explain_silence(error)
+        if "refused" in message:
+            raise refusal(message["refused"], **message["details"])
+        if "failed" in message:
+            raise ReadingFailedError(message["failed"])
+        return message
+
+    def _line(self) -> bytes:
+        """Wait for one line. Only the time spent waiting for the child counts, not what its reader does in between."""
+        stdout = self._child.stdout
+        assert stdout is not None  # noqa: S101  (opened as a pipe in _start)
+        pieces = [self._pending]
+        size = len(self._pending)
+        while b"\n" not in pieces[-1]:
+            began = time.monotonic()
+            ready, _, _ = select.select([stdout], [], [], max(0.0, self._patience - self._waited))
+            self._waited += time.monotonic() - began
+            if not ready:
+                raise refusal("reading_too_long", seconds=int(self._patience))
+            piece = os.read(stdout.fileno(), _PIPE_BYTES)
+            size += len(piece)
+            if not piece or size > _LINE_BYTES:
+                break
+            pieces.append(piece)
+        line, _, self._pending = b"".join(pieces).partition(b"\n")
+        return line
+
+    def _explain_silence(self, error: ValueError) -> None:
+        """The child ended in the midst of its speech: by one of its limits, or by a failure of ours."""
+        try:
+            code = self._child.wait(timeout=_GENTLY)
+        except subprocess.TimeoutExpired:
+            code = 0
+        if code in _TIME_SIGNALS:
+            raise refusal("reading_too_long", seconds=self._cpu_seconds) from error
+        if code < 0:
+            raise refusal("reading_too_much_memory") from error
+        message = f"the reading process ended with code {code} in the midst of its answer"
+        raise ReadingFailedError(message) from error
+
+
+@contextmanager
+def open_file(path: Path, *, name: str | None = None, limits: Limits | None = None) -> Iterator[OpenFile]:
+    """Open a file for reading in a child process of its own; the child is gone when the block ends.
+
+    `name` is what the sender called the file, if the path does not say it. Raises FileRefused for what is wrong with the
+    file, ReadingFailedError for what is wrong with us.
+    """
+    file = OpenFile(path, name or path.name, limits or Limits())
+    try:
+        yield file
+    finally:
+        file.close()
+
+
+def _start(path: Path, name: str, limits: Limits, cpu_seconds: int) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-P", "-s", "-m", "xueji.exchange.intake.workbook.child"]
+    arguments = [str(path.resolve()), name, json.dumps(asdict(limits)), str(cpu_seconds), str(HEAD_ROWS)]
+    # A bare environment: the child has no business with the settings and secrets of the program.
+    environment = {"PYTHONPATH": str(_ROOT), "PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.Popen(  # noqa: S603  (our own module, no shell)
+        command + arguments,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        cwd="/",
+    )
+
+
+def _row(pair: list[Any]) -> Row:
+    return pair[0], pair[1]

@@ -1,0 +1,124 @@
+"""The city's offices, schools and campuses, with terms, quotas and classes, written as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from xueji.exchange.seeding.city.plan import (
+    CITY_CODE,
+    CITY_NAME,
+    FIRST_DAY,
+    JURISDICTION,
+    SchoolPlan,
+    districts,
+    terms,
+)
+from xueji.parties.acts.setup_city import setup_city
+from xueji.parties.models import Campus, Office, School, Term
+from xueji.records.models import ClassGroup, EnrollmentQuota
+from xueji.records.models.quotas import QuotaKind
+from xueji.records.schooling import leaving_year
+from xueji.vocabulary.parties import Party
+from xueji.vocabulary.schooling.grades import Grade
+
+ADMINISTRATOR = "admin01"
+_CLASS_KINDS = {"P": "10", "J": "20", "S": "40"}
+
+
+@dataclass
+class Places:
+    """What was written, by the codes of the plan."""
+
+    city: Office
+    districts: dict[str, Office]
+    schools: dict[str, School] = field(default_factory=dict)
+    campuses: dict[str, list[Campus]] = field(default_factory=dict)
+
+
+def found_city(administrator: str) -> Places:
+    """Set up the training city with its districts and terms. Raises RefusedError if there is a city already."""
+    setup_city(
+        jurisdiction=JURISDICTION,
+        city_code=CITY_CODE,
+        city_name=CITY_NAME,
+        username=ADMINISTRATOR,
+        full_name=administrator,
+        training_date=FIRST_DAY,
+    )
+    city = Office.objects.get(code=CITY_CODE)
+    made = Office.objects.bulk_create(
+        Office(
+            level=Party.DISTRICT.value,
+            code=plan.code,
+            region_code=plan.region_code,
+            name=plan.name,
+            parent=city,
+        )
+        for plan in districts()
+    )
+    Term.objects.bulk_create(
+        Term(school_year=plan.school_year, number=plan.number, starts_on=plan.starts_on, ends_on=plan.ends_on)
+        for plan in terms()
+    )
+    return Places(city, {office.code: office for office in made})
+
+
+def open_schools(places: Places, plans: Iterable[SchoolPlan]) -> None:
+    """Open schools with their campuses."""
+    plans = list(plans)
+    made = School.objects.bulk_create(
+        School(
+            code=plan.code,
+            name=plan.name,
+            short_name=plan.short_name,
+            city_code=plan.city_code,
+            category=plan.category,
+            district=places.districts[plan.district],
+            grades=[grade.value for grade in plan.grades],
+            model_school=plan.model,
+            foreign_license=plan.foreign,
+        )
+        for plan in plans
+    )
+    for plan, school in zip(plans, made, strict=True):
+        places.schools[plan.code] = school
+    campuses = Campus.objects.bulk_create(
+        Campus(school=places.schools[plan.code], number=number, name=name, main=number == 1)
+        for plan in plans
+        for number, name in enumerate(plan.campuses, 1)
+    )
+    for campus in campuses:
+        places.campuses.setdefault(campus.school.code, []).append(campus)
+
+
+def grant_places(places: Places, plans: Iterable[SchoolPlan], school_year: int) -> list[EnrollmentQuota]:
+    """Grant each school the places of its entry grades for one year."""
+    return EnrollmentQuota.objects.bulk_create(
+        EnrollmentQuota(
+            school=places.schools[plan.code],
+            school_year=school_year,
+            grade=grade.value,
+            kind=kind.value,
+            granted=granted,
+        )
+        for plan in plans
+        for grade in plan.grades
+        if grade.is_entry
+        for kind, granted in ((QuotaKind.GENERAL, plan.places), (QuotaKind.FOREIGN, plan.foreign_places))
+        if granted
+    )
+
+
+def class_group(school: School, campus: Campus, grade: Grade, number: int, school_year: int) -> ClassGroup:
+    """A class as the office act would set it up, not yet saved."""
+    return ClassGroup(
+        school=school,
+        campus=campus,
+        school_year=school_year,
+        grade=grade.value,
+        number=number,
+        name=f"{grade.label.zh}({number})班",
+        kind=_CLASS_KINDS[grade.value[0]],
+        cohort=leaving_year(school.grades, grade, school_year),
+    )

@@ -1,0 +1,84 @@
+"""A life: one child in one line, with everything its rows need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from xueji.exchange.seeding.invention.answers import LEFT_OUT, admissions_row, filled_in, given_at_admission
+from xueji.exchange.seeding.invention.children import Child, Family, Home
+from xueji.exchange.seeding.invention.dice import Dice
+from xueji.exchange.seeding.invention.numbers import Serials
+from xueji.exchange.seeding.register.lines import Line
+from xueji.records.student_form import identity_answers
+from xueji.vocabulary.people.residency import Residency
+from xueji.vocabulary.schooling.grades import Grade
+
+_COMPLETE = 0.8
+
+
+@dataclass(slots=True)
+class Life:
+    """A child, its class, its seat there, and what was written about it."""
+
+    child: Child
+    line: Line
+    seat: int
+    registration_number: str
+    temporary_number: str
+    given: dict[str, str]
+    answers: dict[str, str]
+    verbatim: dict[str, str]
+
+
+class Chronicle:
+    """Tells the lives of a city's children, line by line."""
+
+    def __init__(self, seed: int, serials: Serials, series: str) -> None:
+        """Draw from `seed`; `series` begins every registration number, so that two seedings never share one."""
+        self._dice = Dice(seed, "lives")
+        self._serials = serials
+        self._series = series
+        self._family = Family(Dice(seed, "children"), serials)
+        self._told = 0
+
+    def lives(self, line: Line, children: int, *, foreigners: int = 0) -> Iterator[Life]:
+        """Yield `children` lives in one class, the first `foreigners` of them of foreign nationality."""
+        home = Home(line.district.region_code, line.district.name)
+        for seat in range(1, children + 1):
+            residency = Residency.FOREIGN if seat <= foreigners else None
+            child = self._family.child(home, line.entry_grade, line.entry_year, residency)
+            yield self._life(child, line, seat)
+
+    def _life(self, child: Child, line: Line, seat: int) -> Life:
+        self._told += 1
+        number = f"{self._series}{line.entry_year}{self._told:07d}"
+        given = given_at_admission(child, line.entry_grade)
+        return Life(
+            child,
+            line,
+            seat,
+            number,
+            self._serials.temporary_number(line.district.region_code, child.birth_date),
+            given,
+            self._form(child, line, given),
+            admissions_row(child, line.entry_grade, (line.school.code, line.school.name), number),
+        )
+
+    def _form(self, child: Child, line: Line, given: dict[str, str]) -> dict[str, str]:
+        answers = {
+            **given,
+            **filled_in(child, self._dice),
+            **identity_answers(child),
+            "ethnicity": child.ethnicity,
+            "grade": Grade(line.last.grade).label.zh,
+            "class_group": line.last.name,
+            "entry_month": f"{line.entry_year}09",
+        }
+        forgotten = () if self._dice.chance(_COMPLETE) else LEFT_OUT[: 1 + self._dice.below(len(LEFT_OUT))]
+        return {key: value for key, value in answers.items() if value and key not in forgotten}
+
+
+def foreigners_in(lines: Sequence[Line], places: int) -> int:
+    """How many foreign pupils each of these classes has in a school with so many foreign places a grade."""
+    return places // max(len(lines), 1)

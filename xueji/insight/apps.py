@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class InsightConfig(AppConfig):
+    """Counting and comparing."""
+
+    name = "xueji.insight"
+    label = "insight"

@@ -1,0 +1,127 @@
+"""Accounts and posts: made by the office above, for those below it."""
+
+from typing import Any
+
+from django.contrib.sessions.models import Session
+
+from xueji.parties.actors import Actor
+from xueji.parties.acts.setup_city import one_time_password
+from xueji.parties.clock import city_today
+from xueji.parties.models import Account, Campus, Office, Post, School
+from xueji.parties.office_acts import Done, office_act
+from xueji.parties.queries import posts_below
+from xueji.parties.refusals import Complaint, RefusedError, refuse, refuse_all
+from xueji.vocabulary.parties import Role
+from xueji.vocabulary.people.names import name_problem, tidy_name
+from xueji.vocabulary.text import Text
+
+
+@office_act("create_account")
+def create_account(*, actor: Actor, reason: str, username: str, full_name: str) -> Done:  # noqa: ARG001
+    """Make an account; result is (account, one-time password). It signs in once a post is assigned."""
+    username, full_name = username.strip().lower(), tidy_name(full_name)
+    complaints = []
+    if not username.isascii() or not username.isalnum() or not 4 <= len(username) <= 40:  # noqa: PLR2004
+        complaints.append(
+            Complaint(
+                "username",
+                "username_shape",
+                Text("用户名须为4至40个英文字母或数字。", "A user name has 4 to 40 Latin letters or digits."),
+                Text("例如 yqdemo01。", "For example yqdemo01."),
+            )
+        )
+    elif Account.objects.filter(username=username).exists():
+        complaints.append(
+            Complaint(
+                "username",
+                "username_taken",
+                Text("该用户名已被使用。", "This user name is taken."),
+                Text("请换一个用户名；同一人新增岗位请用“增加岗位”。", "Choose another, or assign a further post."),
+            )
+        )
+    problem = name_problem(full_name)
+    if problem:
+        complaints.append(Complaint("full_name", "name", problem, Text("请填写真实姓名。", "Give the person's name.")))
+    refuse_all(complaints)
+    password = one_time_password()
+    account = Account(username=username, full_name=full_name)
+    account.set_password(password)
+    account.save()
+    return Done(f"account:{account.pk}", {"username": username}, (account, password))
+
+
+@office_act("assign_post")
+def assign_post(
+    *, actor: Actor, reason: str, account: Account, role: Role, place: School | Office, campus: Campus | None = None
+) -> Done:
+    """Give `account` a role at a school (or one campus of it) or an office below the actor."""
+    _must_be_below(actor, place, role)
+    at: dict[str, Any] = (
+        {"school": place, "campus": campus} if isinstance(place, School) else {"office": place}
+    )
+    post = Post.objects.create(account=account, role=role.value, starts_on=city_today(), **at)
+    return Done(f"account:{account.pk}", {"post": post.pk, "role": role.value, "place": str(place)}, post)
+
+
+@office_act("end_post")
+def end_post(*, actor: Actor, reason: str, post: Post) -> Done:
+    """End a post today: the person keeps the account and loses what the post allowed."""
+    _must_reach(actor, post.account)
+    Post.objects.filter(pk=post.pk, ends_on__isnull=True).update(ends_on=city_today())
+    return Done(f"account:{post.account_id}", {"post": post.pk})
+
+
+@office_act("reset_password")
+def reset_password(*, actor: Actor, reason: str, account: Account) -> Done:
+    """A forgotten password is reset by the office above; result is the one-time password. Open sessions end."""
+    _must_reach(actor, account)
+    password = one_time_password()
+    account.set_password(password)
+    account.must_change_password = True
+    account.save(update_fields=["password", "must_change_password"])
+    _end_sessions(account)
+    return Done(f"account:{account.pk}", {}, password)
+
+
+@office_act("deactivate_account")
+def deactivate_account(*, actor: Actor, reason: str, account: Account) -> Done:
+    """Close the account of somebody who left. Posts end today, open sessions end now."""
+    _must_reach(actor, account)
+    Account.objects.filter(pk=account.pk).update(is_active=False)
+    Post.objects.filter(account=account, ends_on__isnull=True).update(ends_on=city_today())
+    _end_sessions(account)
+    return Done(f"account:{account.pk}")
+
+
+def _end_sessions(account: Account) -> None:
+    for session in Session.objects.iterator():
+        if session.get_decoded().get("_auth_user_id") == str(account.pk):
+            session.delete()
+
+
+def _must_be_below(actor: Actor, place: School | Office, role: Role) -> None:
+    at_school = {Role.REGISTRAR, Role.REGISTRAR_SUPERVISOR, Role.HOMEROOM_TEACHER}
+    district = place.district_id if isinstance(place, School) else place.pk
+    fits = (role in at_school) == isinstance(place, School)
+    below = actor.sees_whole_city or (district == actor.office_id and isinstance(place, School))
+    if not fits or not below:
+        raise refuse(
+            "role",
+            "post_not_below",
+            Text("只能为本级所辖单位设置与其相称的岗位。", "Posts can only be given at places below yours, fitting the place."),
+            Text("学校岗位设在学校，区县岗位由市级设置。", "School posts at schools; district posts are given by the city."),
+        )
+
+
+def _must_reach(actor: Actor, account: Account) -> None:
+    if account.pk == actor.account_id or not posts_below(actor).filter(account=account).exists():
+        raise RefusedError(
+            [
+                Complaint(
+                    "account",
+                    "account_not_below",
+                    Text("该账号不在您的管辖范围内。", "This account is not below your office."),
+                    Text("请由其上级单位办理。", "Ask the office above that account."),
+                )
+            ]
+        )

@@ -1,0 +1,46 @@
+"""Reads of places, people and posts, scoped to an actor."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from xueji.parties.actors import Actor
+from xueji.parties.clock import city_today
+from xueji.parties.models import Office, Post, School
+from xueji.vocabulary.parties import Party
+
+
+def open_posts(account_id: int, on: date | None = None) -> QuerySet[Post]:
+    """Posts an account holds on a day, oldest first."""
+    day = on or city_today()
+    return (
+        Post.objects.filter(account_id=account_id, starts_on__lte=day)
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+        .select_related("account", "school", "campus", "office")
+        .order_by("id")
+    )
+
+
+def schools_below(actor: Actor) -> QuerySet[School]:
+    """Schools in the actor's jurisdiction."""
+    schools = School.objects.select_related("district").order_by("code")
+    if actor.school_id:
+        return schools.filter(pk=actor.school_id)
+    if actor.district_id:
+        return schools.filter(district_id=actor.district_id)
+    return schools
+
+
+def districts() -> QuerySet[Office]:
+    """The districts and education units, in the order of their codes."""
+    return Office.objects.filter(level=Party.DISTRICT.value).order_by("code")
+
+
+def posts_below(actor: Actor) -> QuerySet[Post]:
+    """Posts at places below the actor's office: a district sees its schools', the city everybody's but its own."""
+    posts = Post.objects.select_related("account", "school__district", "campus", "office").order_by("account_id", "id")
+    if actor.school_id:
+        return posts.none()
+    if actor.district_id:
+        return posts.filter(school__district_id=actor.district_id)
+    return posts.exclude(office_id=actor.office_id)

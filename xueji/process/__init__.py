@@ -1,0 +1,1 @@
+"""The grammar of a procedure: notation, compiler, decision, clocks, soundness and drawing. Pure; it knows no school."""

@@ -1,0 +1,7 @@
+"""A procedure drawn, tabulated and written as data: the same file that decides is the one people read."""
+
+from xueji.process.drawing.data import as_json
+from xueji.process.drawing.diagram import diagram_svg
+from xueji.process.drawing.table import StatusRow, clock_text, status_table
+
+__all__ = ["StatusRow", "as_json", "clock_text", "diagram_svg", "status_table"]

@@ -1,0 +1,59 @@
+"""A guard is one named condition of a regulation: what it asks, where it stands written, and what mends its failure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from xueji.process.truth import Answer, Truth
+from xueji.vocabulary.text import Text
+
+
+@dataclass(frozen=True)
+class Guard:
+    """One condition over frozen facts.
+
+    ``says`` is the sentence shown when it fails, ``unknown_says`` the one shown while the answer is not known,
+    ``mend`` says who does what about it, ``source`` is the article or slide. ``marks`` are deeds that are done
+    although the step is refused (a doubt must be recorded, or the refusal would be forgotten).
+    ``unknown_passes`` lets an unknown answer through even at the last approval.
+    """
+
+    name: str
+    says: Text
+    mend: Text
+    source: str
+    test: Callable[..., Answer]
+    marks: tuple[str, ...] = ()
+    unknown_passes: bool = False
+    unknown_says: Text | None = None
+
+    def holds(self, facts: object) -> Truth:
+        """Ask the condition of these facts."""
+        return Truth.of(self.test(facts))
+
+
+def guard(
+    *,
+    says: Text,
+    mend: Text,
+    source: str,
+    marks: tuple[str, ...] = (),
+    unknown_passes: bool = False,
+    unknown_says: Text | None = None,
+) -> Callable[[Callable[..., Answer]], Guard]:
+    """Turn a function over facts into a guard that carries the function's name."""
+
+    def make(test: Callable[..., Answer]) -> Guard:
+        return Guard(
+            name=test.__name__,
+            says=says,
+            mend=mend,
+            source=source,
+            test=test,
+            marks=marks,
+            unknown_passes=unknown_passes,
+            unknown_says=unknown_says,
+        )
+
+    return make

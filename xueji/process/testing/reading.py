@@ -1,0 +1,124 @@
+"""Scenarios: cases in YAML that a registrar can read and add (given / when / then / because).
+
+A file names its procedure and what is given in all its scenarios unless one says otherwise::
+
+    procedure: entry_registration
+    given: {grade: P1, residency: LOCAL, term_start: 2015-09-01}
+    scenarios:
+      - name: 第十个工作日之后不能注册
+        given: {state: claimed, on: 2015-09-17}
+        when: {by: SCHOOL, event: register}
+        then: {refused: [within_registration_period]}
+        because: S5 第十四条
+
+``when`` may be a list of steps, taken one after the other with the same facts; ``then`` speaks of the last one, and
+``path`` names every state passed. The words may be Chinese: 流程 给定 情形 名称 当 则 依据, and inside them 状态 日期 开学 期限 单位 操作 拒绝.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+import yaml
+
+from xueji.process.loading import HOME
+
+_WORDS = {
+    "流程": "procedure",
+    "给定": "given",
+    "情形": "scenarios",
+    "名称": "name",
+    "当": "when",
+    "则": "then",
+    "依据": "because",
+    "状态": "state",
+    "日期": "on",
+    "开学": "term_start",
+    "期限": "due",
+    "单位": "by",
+    "操作": "event",
+    "拒绝": "refused",
+}
+
+
+class ScenarioError(ValueError):
+    """A scenario that cannot be read; the message names the file, the scenario and what is missing."""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One case: what is given, who does what, what comes of it, and why."""
+
+    where: str
+    name: str
+    procedure: str
+    given: Mapping[str, object]
+    steps: tuple[Mapping[str, object], ...]
+    then: Mapping[str, object]
+    because: str
+
+
+def read_scenarios(rulebook: str) -> tuple[Scenario, ...]:
+    """Read every ``scenarios/*.yaml`` of an edition; raise :class:`ScenarioError` for a faulty one."""
+    folder = files(f"{HOME}.{rulebook}") / "scenarios"
+    found = sorted((item for item in folder.iterdir() if item.name.endswith(".yaml")), key=lambda item: item.name)
+    return tuple(scenario for item in found for scenario in _read_file(item))
+
+
+def _read_file(item: Traversable) -> list[Scenario]:
+    try:
+        document = _plain(yaml.safe_load(item.read_text(encoding="utf-8")))
+    except yaml.YAMLError as error:
+        message = f"{item.name}: not valid YAML: {error}"
+        raise ScenarioError(message) from error
+    if not isinstance(document, dict) or not isinstance(document.get("scenarios"), list):
+        message = f"{item.name}: a scenario file is a mapping with procedure, given and scenarios"
+        raise ScenarioError(message)
+    common = document.get("given") or {}
+    return [_scenario(item.name, str(document["procedure"]), common, body) for body in document["scenarios"]]
+
+
+def _scenario(file: str, procedure: str, common: Mapping[str, object], body: Mapping[str, object]) -> Scenario:
+    missing = [key for key in ("name", "when", "then", "because") if not body.get(key)]
+    if missing:
+        message = f"{file}: scenario {body.get('name')!r} lacks {', '.join(missing)}"
+        raise ScenarioError(message)
+    return Scenario(
+        where=file,
+        name=str(body["name"]),
+        procedure=procedure,
+        given={**common, **_mapping(file, body, "given")},
+        steps=_steps(file, body),
+        then=_mapping(file, body, "then"),
+        because=str(body["because"]),
+    )
+
+
+def _steps(file: str, body: Mapping[str, object]) -> tuple[Mapping[str, object], ...]:
+    when = body["when"]
+    steps = when if isinstance(when, list) else [when]
+    if not all(isinstance(step, dict) for step in steps):
+        message = f"{file}: when of scenario {body.get('name')!r} must be a step (by, event) or a list of steps"
+        raise ScenarioError(message)
+    return tuple(steps)
+
+
+def _mapping(file: str, body: Mapping[str, object], key: str) -> Mapping[str, object]:
+    value = body.get(key) or {}
+    if not isinstance(value, dict):
+        message = f"{file}: {key} of scenario {body.get('name')!r} must be a mapping"
+        raise ScenarioError(message)
+    return value
+
+
+def _plain(value: object) -> object:
+    """Read Chinese words as English ones; a bare ``on`` is a yes in YAML 1.1, and here it is the day."""
+    if isinstance(value, dict):
+        named = {"on" if key is True else _WORDS.get(str(key), str(key)): item for key, item in value.items()}
+        return {key: _plain(item) for key, item in named.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value

@@ -1,0 +1,23 @@
+"""The register's tables."""
+
+from xueji.records.models.classes import ClassAssignmentRun, ClassGroup
+from xueji.records.models.enrollments import Enrollment
+from xueji.records.models.entrants import Entrant
+from xueji.records.models.forms import StudentForm
+from xueji.records.models.numbers import NumberAssignment
+from xueji.records.models.problems import ProblemRecord
+from xueji.records.models.quotas import EnrollmentQuota
+from xueji.records.models.students import Student, StudentRecord
+
+__all__ = [
+    "ClassAssignmentRun",
+    "ClassGroup",
+    "EnrollmentQuota",
+    "Enrollment",
+    "Entrant",
+    "NumberAssignment",
+    "ProblemRecord",
+    "Student",
+    "StudentForm",
+    "StudentRecord",
+]

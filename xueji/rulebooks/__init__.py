@@ -1,0 +1,1 @@
+"""The regulations, one package per jurisdiction and edition. Loaded by name; nobody imports them."""

@@ -1,0 +1,41 @@
+"""Which papers a transfer asks for: one for each reason of S8, and the five proofs."""
+
+from __future__ import annotations
+
+from xueji.process.guards import guard
+from xueji.vocabulary.facts.transfer import TransferFacts, TransferReason
+from xueji.vocabulary.people.residency import Residency
+from xueji.vocabulary.schooling.stages import StageGroup
+from xueji.vocabulary.text import Text
+
+_NOTHING_TO_MEND = Text(
+    "无需办理；此材料仅在该情形下需要。", "Nothing to do; the paper is only asked for in this case."
+)
+
+
+@guard(says=Text("转学原因不是户籍变更。", "The hukou has not moved."), mend=_NOTHING_TO_MEND, source="S8")
+def hukou_moved(facts: TransferFacts) -> bool:
+    """Is the reason that the hukou has moved?"""
+    return facts.reason is TransferReason.HUKOU_MOVED
+
+
+@guard(says=Text("转学原因不是房产变更。", "The home has not moved."), mend=_NOTHING_TO_MEND, source="S8")
+def home_moved(facts: TransferFacts) -> bool:
+    """Is the reason that the home has moved?"""
+    return facts.reason is TransferReason.HOME_MOVED
+
+
+@guard(says=Text("转学原因不是其他原因。", "The reason is one of the named ones."), mend=_NOTHING_TO_MEND, source="S8")
+def other_reason(facts: TransferFacts) -> bool:
+    """Is the reason another one, to be proven?"""
+    return facts.reason is TransferReason.OTHER
+
+
+@guard(
+    says=Text("该生不需要提供五证。", "This child needs no five proofs."),
+    mend=_NOTHING_TO_MEND,
+    source="S4; 非京籍入学五证审核",
+)
+def needs_five_proofs(facts: TransferFacts) -> bool:
+    """Is this a non-local child of compulsory age?"""
+    return facts.stage_group is StageGroup.COMPULSORY and facts.residency is Residency.NON_LOCAL

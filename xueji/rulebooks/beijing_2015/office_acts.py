@@ -1,0 +1,44 @@
+"""Acts of an office that the regulation makes no procedure, and the posts that may do them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xueji.vocabulary.parties import Role
+
+_SCHOOL = frozenset({Role.REGISTRAR, Role.REGISTRAR_SUPERVISOR})
+_CLASSROOM = _SCHOOL | {Role.HOMEROOM_TEACHER}
+_DISTRICT = frozenset({Role.DISTRICT_OFFICER})
+_CITY = frozenset({Role.CITY_OFFICER})
+_POSTS = frozenset({Role.ADMINISTRATOR, Role.CITY_OFFICER, Role.DISTRICT_OFFICER})
+
+OFFICE_ACTS: Mapping[str, frozenset[Role]] = {
+    "create_class_group": _SCHOOL,
+    "rename_class_group": _SCHOOL,
+    "close_class_group": _SCHOOL,
+    "change_class": _SCHOOL,
+    "run_class_assignment": _SCHOOL,
+    "save_student_form": _CLASSROOM,
+    "correct_entrant": _SCHOOL | _DISTRICT,
+    "print_roster": _CLASSROOM | _DISTRICT,
+    "print_record_card": _SCHOOL | _DISTRICT,
+    "export_list": _SCHOOL | _DISTRICT | _CITY,
+    "import_admissions": _SCHOOL | _CITY,
+    "undo_import": _SCHOOL | _CITY,
+    "reveal_number": _SCHOOL | _DISTRICT | _CITY,
+    "attach_evidence": _SCHOOL | _DISTRICT | _CITY,
+    "resolve_possible_duplicate": _DISTRICT,
+    "edit_calendar_day": _CITY,
+    "set_term": _CITY,
+    "set_quota": _CITY,
+    "grant_exception": _CITY,
+    "end_exception": _CITY,
+    "open_campus": _CITY,
+    "close_campus": _CITY,
+    "move_training_clock": _CITY | {Role.ADMINISTRATOR},
+    "create_account": _POSTS,
+    "assign_post": _POSTS,
+    "end_post": _POSTS,
+    "reset_password": _POSTS | {Role.REGISTRAR_SUPERVISOR},
+    "deactivate_account": _POSTS,
+}

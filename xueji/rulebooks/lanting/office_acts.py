@@ -1,0 +1,44 @@
+"""Acts of an office that Lanting's rules make no procedure; what a city does elsewhere, the province does here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xueji.vocabulary.parties import Role
+
+_SCHOOL = frozenset({Role.REGISTRAR})
+_CLASSROOM = _SCHOOL | {Role.HOMEROOM_TEACHER}
+_COUNTY = frozenset({Role.DISTRICT_OFFICER})
+_PROVINCE = frozenset({Role.PROVINCE_OFFICER})
+_POSTS = frozenset({Role.ADMINISTRATOR, Role.PROVINCE_OFFICER, Role.DISTRICT_OFFICER})
+
+OFFICE_ACTS: Mapping[str, frozenset[Role]] = {
+    "create_class_group": _SCHOOL,
+    "rename_class_group": _SCHOOL,
+    "close_class_group": _SCHOOL,
+    "change_class": _SCHOOL,
+    "run_class_assignment": _SCHOOL,
+    "save_student_form": _CLASSROOM,
+    "correct_entrant": _SCHOOL | _COUNTY,
+    "print_roster": _CLASSROOM | _COUNTY,
+    "print_record_card": _SCHOOL | _COUNTY,
+    "export_list": _SCHOOL | _COUNTY | _PROVINCE,
+    "import_admissions": _SCHOOL | _PROVINCE,
+    "undo_import": _SCHOOL | _PROVINCE,
+    "reveal_number": _SCHOOL | _COUNTY | _PROVINCE,
+    "attach_evidence": _SCHOOL | _COUNTY | _PROVINCE,
+    "resolve_possible_duplicate": _COUNTY,
+    "edit_calendar_day": _PROVINCE,
+    "set_term": _PROVINCE,
+    "set_quota": _COUNTY | _PROVINCE,
+    "grant_exception": _PROVINCE,
+    "end_exception": _PROVINCE,
+    "open_campus": _COUNTY | _PROVINCE,
+    "close_campus": _COUNTY | _PROVINCE,
+    "move_training_clock": _PROVINCE | {Role.ADMINISTRATOR},
+    "create_account": _POSTS,
+    "assign_post": _POSTS,
+    "end_post": _POSTS,
+    "reset_password": _POSTS,
+    "deactivate_account": _POSTS,
+}

@@ -1,0 +1,1 @@
+"""The procedures of this edition, one file each."""

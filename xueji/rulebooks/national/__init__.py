@@ -1,0 +1,1 @@
+"""What every jurisdiction of the country shares: conditions and numbers of national rules. Not an edition itself."""

@@ -1,0 +1,1 @@
+"""Conditions shared by every jurisdiction."""

@@ -1,0 +1,1 @@
+"""The house itself: settings, addresses, wiring, command line and the servers that run it."""

@@ -1,0 +1,23 @@
+"""`xueji seed`: an invented city of any size, the same for the same number."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from xueji.server.cli.frame.house import data_option, open_house
+
+
+@click.command()
+@data_option
+@click.option("--students", type=click.IntRange(min=1), required=True, help="学生人数。 How many children.")
+@click.option(
+    "--seed", "number", type=int, default=2015, show_default=True, help="种子。 Number that fixes the result."
+)
+def command(data: Path | None, students: int, number: int) -> None:
+    """生成一座虚构的城市。 Invent a city of any size."""
+    with open_house(data):
+        from xueji.exchange.seeding import seed
+
+        seed(students=students, seed=number)

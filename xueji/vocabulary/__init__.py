@@ -1,0 +1,1 @@
+"""The words of the registry: numbers, stages, grades, residency, calendars, code tables. No Django, no clock."""

@@ -1,0 +1,1 @@
+"""The frozen facts on which guards decide."""

@@ -1,0 +1,1 @@
+"""The national student information form of 72 items."""

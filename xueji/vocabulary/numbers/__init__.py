@@ -1,0 +1,1 @@
+"""The numbers by which children and schools are known."""

@@ -1,0 +1,1 @@
+"""What is said of a person: names, documents, residency, standing of the record."""

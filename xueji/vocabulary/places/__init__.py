@@ -1,0 +1,1 @@
+"""Administrative regions and how their codes changed."""

@@ -1,0 +1,1 @@
+"""Stages, grades and school years."""
