@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +14,14 @@ from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
 
-from tests.house.worker_database import WorkerDatabase, remove_template, worker_database
+from tests.house.worker_database import (
+    WorkerDatabase,
+    remove_abandoned,
+    remove_folder,
+    remove_template,
+    worker_database,
+)
+from xueji.server.cli.frame.signals import end_on_signals
 from xueji.server.database.folder import DATA_VARIABLE, make_folder
 
 RUN_VARIABLE = "XUEJI_TEST_RUN"
@@ -37,6 +43,10 @@ def pytest_configure(config: pytest.Config) -> None:
     """Name the settings to pytest-django, unless only tests of pure rooms are asked for: those know no Django."""
     asked = [(config.invocation_params.dir / each.partition("::")[0]).resolve() for each in config.args]
     pure = [any(path.is_relative_to(_TESTS / room) for room in _PURE) for path in asked]
+    if _begins_here:
+        # A run that is told to end (a time limit, a closed terminal) takes its server down with it.
+        end_on_signals()
+        remove_abandoned(DATA)
     if not all(pure):
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xueji.server.settings")
         # pytest-django sets Django up only where settings have been read already.
@@ -47,10 +57,7 @@ def pytest_unconfigure() -> None:
     """Remove what the run left behind, once all its workers have ended."""
     if _begins_here:
         remove_template(run=RUN)
-        elsewhere = DATA / "cluster.path"
-        if elsewhere.exists():
-            shutil.rmtree(elsewhere.read_text().strip(), ignore_errors=True)
-        shutil.rmtree(DATA, ignore_errors=True)
+        remove_folder(DATA)
 
 
 @pytest.fixture(scope="session")

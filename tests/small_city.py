@@ -52,8 +52,10 @@ class SmallCity:
         return self.actor(Role.DISTRICT_OFFICER, self.districts[0])
 
     def city_officer(self) -> Actor:
-        """An officer of the city."""
-        return self.actor(Role.CITY_OFFICER, self.city)
+        """An officer of the top office, who decides for it."""
+        rulebook = rulebook_in_force().rulebook
+        role = next(role for role, party in rulebook.posts.items() if party == self.city.level and role in rulebook.deciding)
+        return self.actor(role, self.city)
 
     def class_group(self, number: int = 1, school: School | None = None, grade: str = "P1", capacity: int = 40) -> ClassGroup:
         """A class of a grade."""
@@ -80,11 +82,12 @@ class SmallCity:
         return made
 
 
-def small_city(today: date = date(2015, 9, 1), places: int = 100) -> SmallCity:
-    """Build the city on a day of September 2015, under beijing_2015."""
-    City.objects.create(jurisdiction="beijing", code="110000", name="北京市", training_date=today)
+def small_city(today: date = date(2015, 9, 1), places: int = 100, jurisdiction: str = "beijing") -> SmallCity:
+    """Build the city on a day of September 2015, under the edition of `jurisdiction` in force on it."""
+    City.objects.create(jurisdiction=jurisdiction, code="110000", name="北京市", training_date=today)
     forget_jurisdiction()
-    city = Office.objects.create(level="city", code="110000", region_code="110000", name="北京市教委")
+    top = next(iter(rulebook_in_force(today).rulebook.levels))
+    city = Office.objects.create(level=top.value, code="110000", region_code="110000", name="北京市教委")
     districts = [
         Office.objects.create(level="district", code=code, region_code=code, name=name, parent=city)
         for code, name in (("110229", "延庆县"), ("110108", "海淀区"))

@@ -6,6 +6,9 @@ needs no right that the owner does not have: policies bind the owner as well, tr
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +17,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from xueji.server.database import Urls, django_config, prepare, running
+from xueji.server.database import HouseError, Urls, django_config, prepare, running
 from xueji.server.database.address import given_urls
 
 _TEMPLATE_LOCK = 0x7874
@@ -77,6 +80,25 @@ def remove_template(*, run: str) -> None:
     if server and server.owner:
         with psycopg.connect(server.owner, autocommit=True) as owner:
             owner.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(_template_of(run))))
+
+
+def remove_abandoned(data: Path) -> None:
+    """Stop and remove what killed runs left beside `data`: nobody holds their servers any more."""
+    for users in data.parent.glob("xueji-tests-*/cluster.users"):
+        with contextlib.suppress(OSError, HouseError), users.open("r+") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(handle, fcntl.LOCK_UN)
+            with running(users.parent, durable=False):
+                pass
+            remove_folder(users.parent)
+
+
+def remove_folder(data: Path) -> None:
+    """Remove a run's data folder, and its database files where they stand elsewhere."""
+    note = data / "cluster.path"
+    if note.exists():
+        shutil.rmtree(note.read_text().strip(), ignore_errors=True)
+    shutil.rmtree(data, ignore_errors=True)
 
 
 def _template_of(run: str) -> str:

@@ -105,4 +105,4 @@ def test_a_new_edition_may_start_from_its_predecessor() -> None:
     assert revised.states == LOAN.states
     assert revised.title == says("loan of 2020")
     with pytest.raises(TypeError):
-        revise(LOAN, colour="red")
+        revise(LOAN, color="red")

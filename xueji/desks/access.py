@@ -55,6 +55,8 @@ class act_within_scope:  # noqa: N801 - named like the function-style middleware
         party = rulebook_in_force().rulebook.posts[post.role]
         request.actor = actor_of(post, party)
         try:
+            if getattr(view, "own_scopes", False):
+                return view(request, *args, **kwargs)
             with scope(request.actor):
                 return view(request, *args, **kwargs)
         except RefusedError as error:
@@ -64,6 +66,12 @@ class act_within_scope:  # noqa: N801 - named like the function-style middleware
 def open_to_all(view: View) -> View:
     """Mark a view that needs no sign-in."""
     view.open_to_all = True  # type: ignore[attr-defined]
+    return view
+
+
+def own_scopes(view: View) -> View:
+    """Mark a view that opens its scopes itself: a batch commits chunk by chunk instead of all or nothing."""
+    view.own_scopes = True  # type: ignore[attr-defined]
     return view
 
 

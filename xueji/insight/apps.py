@@ -1,3 +1,5 @@
+"""The room of counting, as Django knows it."""
+
 from django.apps import AppConfig
 
 

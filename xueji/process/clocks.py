@@ -87,7 +87,9 @@ def open_windows(
 
 def _anchor(clock: Within, anchors: Mapping[str, date]) -> date:
     if clock.since not in anchors:
-        message = f"尚未设定日期“{clock.since}”，无法计算办理时限；请由市级设定。The day {clock.since} is not set; the city sets it"
+        message = (
+            f"尚未设定日期“{clock.since}”，无法计算办理时限；the day {clock.since} is not set, so no due date follows"
+        )
         raise AnchorMissingError(message)
     return anchors[clock.since]
 

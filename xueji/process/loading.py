@@ -19,7 +19,7 @@ class UnknownRulebookError(LookupError):
 
 @cache
 def load_rulebook(name: str) -> CompiledRulebook:
-    """Load and compile an edition, e.g. ``beijing_2015``; raise :class:`UnknownRulebookError` for any other name."""
+    """Load and compile an edition by name; raise :class:`UnknownRulebookError` for any other name."""
     if name not in rulebook_names():
         message = f"没有名为 {name} 的规则集; no rulebook is called {name}; there are: {', '.join(rulebook_names())}"
         raise UnknownRulebookError(message)

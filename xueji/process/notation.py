@@ -44,11 +44,13 @@ class StepMode(StrEnum):
 class Within:
     """A period of working days, named by its parameter; the first day is not counted.
 
-    ``since`` is ``"entered"`` (the day the case reached the state) or the name of an anchor day.
+    ``since`` is ``"entered"`` (the day the case reached the state) or the name of an anchor day, which
+    ``since_label`` names for people.
     """
 
     param: str
     since: str = "entered"
+    since_label: Text | None = None
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,8 @@ class Rulebook:
 
     ``levels`` names the offices of the jurisdiction from the top down; ``posts`` says at which level each role sits;
     ``deciding`` are the roles that act for their office in procedures (the others only have office acts);
-    ``exceptions`` says who grants each kind; ``labels`` are the state names the source itself uses.
+    ``prepared`` names procedures that are compiled and checked but not opened at any desk yet: their deeds and effects
+    need not exist. ``exceptions`` says who grants each kind; ``labels`` are the state names the source itself uses.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Rulebook:
     exceptions: Mapping[str, Party]
     labels: frozenset[str]
     predecessor: str | None = None
+    prepared: frozenset[str] = frozenset()
     outside: frozenset[Party] = field(
         default=frozenset({Party.ADMISSIONS, Party.CLOCK, Party.GUARDIAN, Party.NATIONAL_SYSTEM})
     )
@@ -50,8 +52,12 @@ class CompiledRulebook:
 
     @property
     def key(self) -> str:
-        """Name of the edition, e.g. ``beijing_2015``."""
+        """Name of the edition."""
         return self.rulebook.key
+
+    def opens(self, key: str) -> bool:
+        """Is this procedure opened at desks, or only prepared?"""
+        return key in self.procedures and key not in self.rulebook.prepared
 
     @property
     def parameters(self) -> Parameters:

@@ -56,9 +56,9 @@ def students_visible_to(actor: Actor) -> QuerySet[Student]:
     return Student.objects.filter(mine).distinct()
 
 
-def problems_visible_to(actor: Actor) -> QuerySet[ProblemRecord]:
-    """Open doubts of which one side is the actor's: both schools and both districts see them."""
-    problems = ProblemRecord.objects.filter(resolved_on__isnull=True).order_by("id")
+def doubts_of(actor: Actor) -> QuerySet[ProblemRecord]:
+    """Doubts, open and resolved, of which one side is the actor's: both schools and both districts see them."""
+    problems = ProblemRecord.objects.order_by("id")
     if actor.school_id:
         return problems.filter(
             Q(flagged__school_id=actor.school_id) | Q(other_entrant__school_id=actor.school_id)
@@ -66,6 +66,11 @@ def problems_visible_to(actor: Actor) -> QuerySet[ProblemRecord]:
     if actor.district_id:
         return problems.filter(Q(district_id=actor.district_id) | Q(other_entrant__district_id=actor.district_id))
     return problems
+
+
+def problems_visible_to(actor: Actor) -> QuerySet[ProblemRecord]:
+    """The open ones of `doubts_of`."""
+    return doubts_of(actor).filter(resolved_on__isnull=True)
 
 
 def roll(school_id: int, on: date) -> QuerySet[Enrollment]:

@@ -148,4 +148,3 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": os.environ.get("XUEJI_LOG", "WARNING")},
 }
 
-XUEJI_JURISDICTION = os.environ.get("XUEJI_JURISDICTION", "beijing")

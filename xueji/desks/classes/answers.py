@@ -11,15 +11,20 @@ from xueji.parties.refusals import RefusedError
 LONGEST_NUMBER = 9
 
 
-def whole_number(typed: str) -> int | None:
+def typed(sent: Any, name: str, longest: int = 200) -> str:
+    """One line as typed: trimmed, of bearable length, without the one character that no database takes."""
+    return str(sent.get(name, "")).replace("\x00", "").strip()[:longest]
+
+
+def whole_number(text: str) -> int | None:
     """Read a whole number; None for anything else, empty included."""
-    text = typed.strip()
+    text = text.strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None
 
 
-def keys(typed: Sequence[str]) -> list[int]:
+def keys(texts: Sequence[str]) -> list[int]:
     """Read row keys from picked boxes; what is no key is left out, twins count once."""
-    found = (int(text) for text in typed if text.isascii() and text.isdigit() and len(text) < 19)  # noqa: PLR2004
+    found = (int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19)  # noqa: PLR2004
     return list(dict.fromkeys(found))
 
 

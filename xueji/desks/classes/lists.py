@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from xueji.cases.queries import waiting_by_grade
 from xueji.desks.access import desk_of
-from xueji.desks.classes.answers import whole_number, wrong_by_field, wrongs
+from xueji.desks.classes.answers import typed, whole_number, wrong_by_field, wrongs
 from xueji.desks.classes.places import own_school, school_of_page
 from xueji.desks.classes.schools import schools_page
 from xueji.desks.design.parts import Choice, Row, Tag, Wrong
@@ -65,15 +65,16 @@ def new_classes(request: Any) -> HttpResponse:
     school = own_school(request)
     assert school is not None  # noqa: S101 - desk_of lets only posts of a school in
     campuses = list(school.campuses.filter(closed_on__isnull=True))
-    typed = request.POST if request.method == "POST" else _usual(request, campuses)
+    shown = _usual(request, campuses)
     found: list[Wrong] = []
     if request.method == "POST":
+        shown = {name: typed(request.POST, name) for name in shown}
         found = _create(request, school, campuses)
         if not found:
             return redirect("classes")
     context = {
         "school": school,
-        "typed": typed,
+        "typed": shown,
         "errors": found,
         "wrong": wrong_by_field(found),
         "grades": [Choice(code, Grade(code).label) for code in school.grades],
@@ -105,9 +106,9 @@ def _usual(request: HttpRequest, campuses: list[Campus]) -> dict[str, str]:
 def _create(request: Any, school: School, campuses: list[Campus]) -> list[Wrong]:
     """Do it, or say everything that is wrong."""
     asked, found = request.POST, []
-    count, capacity = whole_number(asked.get("count", "")), whole_number(asked.get("capacity", ""))
+    count, capacity = whole_number(typed(asked, "count")), whole_number(typed(asked, "capacity"))
     campus = next((campus for campus in campuses if str(campus.pk) == asked.get("campus")), None)
-    kind = asked.get("kind", "")
+    kind = typed(asked, "kind")
     if asked.get("grade") not in school.grades:
         found.append(Wrong("grade", _("没有选择年级。"), _("请选择本校开设的年级。")))
     if count is None:
@@ -130,7 +131,7 @@ def _create(request: Any, school: School, campuses: list[Campus]) -> list[Wrong]
             count=count,
             capacity=capacity,
             kind=kind,
-            homeroom_teacher=asked.get("homeroom_teacher", "").strip()[:60] if count == 1 else "",
+            homeroom_teacher=typed(asked, "homeroom_teacher", 60) if count == 1 else "",
         )
     except RefusedError as error:
         return wrongs(error)

@@ -11,6 +11,8 @@ from xueji.desks.design.parts import Link
 from xueji.parties.actors import Actor
 from xueji.parties.models import School
 from xueji.parties.queries import schools_below
+from xueji.records.models import ClassGroup
+from xueji.records.queries import class_groups_visible_to
 
 CODE_LENGTH = 10
 
@@ -45,3 +47,19 @@ def crumbs(actor: Actor, school: School) -> list[Link]:
     if actor.school_id:
         return []
     return [Link(school.name, f"{reverse('classes')}?school={school.pk}")]
+
+
+def visible_group(actor: Actor, pk: int) -> ClassGroup:
+    """A class the actor may see. Raises Http404: absent and another school's look alike."""
+    group = class_groups_visible_to(actor).filter(pk=pk).first()
+    if group is None:
+        raise Http404
+    return group
+
+
+def own_group(actor: Actor, pk: int) -> ClassGroup:
+    """A class of the actor's own school: nobody above a school changes its classes. Raises Http404."""
+    group = visible_group(actor, pk)
+    if group.school_id != actor.school_id:
+        raise Http404
+    return group

@@ -1,5 +1,7 @@
-"""Addresses of this desk."""
+"""The address that all desks share; each is led to its own."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from xueji.desks.school.home import home
+
+urlpatterns = [path("", home, name="home")]

@@ -25,7 +25,7 @@ from xueji.parties.models import Account
 @answers_when_full
 def change_password(request: DeskRequest) -> HttpResponse:
     """Ask for the present password and twice for the new one. Other sessions of the account end with the change."""
-    account = Account.objects.get(pk=request.actor.account_id)
+    account = Account.objects.get(pk=request.actor.account_id or 0)
     if request.method == "GET":
         return _form(request, account, [])
     old, new, again = (request.POST.get(name, "")[:LONGEST] for name in ("old", "new", "again"))

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from xueji.exchange.intake.limits import Limits
-from xueji.exchange.intake.returned.contract import as_json
+from xueji.exchange.intake.verdicts.report import as_json
 from xueji.exchange.intake.verdicts.judging import judge_file
 from xueji.exchange.landing.knowledge import city_knowledge
 from xueji.exchange.landing.landing import land_batch

@@ -18,7 +18,7 @@ from xueji.parties.actors import Actor, system_actor
 from xueji.parties.clock import city_today
 from xueji.parties.models import School
 from xueji.parties.scope import scope
-from xueji.records.acts.match import IDENTITY
+from xueji.records.models.identity import IDENTITY
 from xueji.records.copying import copy_in, reserve_keys
 from xueji.records.models import Entrant
 from xueji.vocabulary.parties import Party

@@ -63,7 +63,7 @@ def keep_list(actor: Actor, file_name: str, content: bytes, school: School | Non
 def judge_batch(batch_id: int) -> None:
     """Read and judge a batch that stands in READING. A broken-off reading begins anew: staging was rolled back."""
     with scope(system_actor(Party.ADMISSIONS)):
-        batch = ImportBatch.objects.select_for_update().select_related("school__district").get(pk=batch_id)
+        batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("school__district").get(pk=batch_id)
         if batch.status != BatchStatus.READING:
             return
         with tempfile.TemporaryDirectory() as folder:

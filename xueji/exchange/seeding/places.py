@@ -12,6 +12,7 @@ from xueji.exchange.seeding.city.plan import (
     JURISDICTION,
     SchoolPlan,
     districts,
+    personas,
     terms,
 )
 from xueji.parties.acts.setup_city import setup_city
@@ -36,14 +37,14 @@ class Places:
     campuses: dict[str, list[Campus]] = field(default_factory=dict)
 
 
-def found_city(administrator: str) -> Places:
+def found_city() -> Places:
     """Set up the training city with its districts and terms. Raises RefusedError if there is a city already."""
     setup_city(
         jurisdiction=JURISDICTION,
         city_code=CITY_CODE,
         city_name=CITY_NAME,
         username=ADMINISTRATOR,
-        full_name=administrator,
+        full_name=next(plan.full_name for plan in personas() if plan.username == ADMINISTRATOR),
         training_date=FIRST_DAY,
     )
     city = Office.objects.get(code=CITY_CODE)
@@ -62,6 +63,12 @@ def found_city(administrator: str) -> Places:
         for plan in terms()
     )
     return Places(city, {office.code: office for office in made})
+
+
+def standing_city() -> Places:
+    """The city and districts that stand already; its schools are not told of."""
+    city = Office.objects.get(level=Party.CITY.value)
+    return Places(city, {office.code: office for office in Office.objects.filter(level=Party.DISTRICT.value)})
 
 
 def open_schools(places: Places, plans: Iterable[SchoolPlan]) -> None:

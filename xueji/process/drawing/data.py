@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from xueji.process.compiled import CompiledProcedure, CompiledState, RouteRow, Transition
 from xueji.process.compiler.chains import approved_key
@@ -19,10 +20,10 @@ from xueji.vocabulary.text import Text
 
 FORMAT = 1
 
-Json = Mapping[str, object]
+Json = Mapping[str, Any]
 
 
-def as_json(compiled: CompiledRulebook, on: date | None = None) -> dict[str, object]:
+def as_json(compiled: CompiledRulebook, on: date | None = None) -> dict[str, Any]:
     """Write an edition as JSON-serialisable data; day counts are those of ``on`` (default: the edition's first day)."""
     rulebook = compiled.rulebook
     day = on or rulebook.in_force_from
@@ -54,6 +55,7 @@ def _procedure(compiled: CompiledRulebook, procedure: CompiledProcedure, day: da
         "key": procedure.key,
         "title": _text(procedure.title),
         "source": procedure.source,
+        "opens": compiled.opens(procedure.key),
         "about": procedure.about.value,
         "opened_by": procedure.opened_by.value,
         "actors": [

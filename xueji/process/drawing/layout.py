@@ -1,4 +1,4 @@
-"""Where every box stands: columns by distance from the start, rows by the places of the neighbours.
+"""Where every box stands: columns by distance from the start, rows by the places of the neighbors.
 
 Long arrows get a slot in every column they pass, so that no arrow runs through a box.
 """
@@ -38,7 +38,7 @@ class Place:
 
 @dataclass
 class Leg:
-    """One piece of an arrow between neighbouring columns (or within one): from ``left`` to ``right``.
+    """One piece of an arrow between neighboring columns (or within one): from ``left`` to ``right``.
 
     Both ends of a leg within a column lie on the right side. ``head`` is the end that carries the arrow head.
     """
@@ -156,12 +156,12 @@ def _order(result: Plan, columns: Iterable[int]) -> None:
     rank = {key: place for column in result.columns for place, key in enumerate(column)}
     for number in columns:
         column = result.columns[number]
-        weight = {key: _mean([rank[other] for other in _neighbours(result, key)], rank[key]) for key in column}
+        weight = {key: _mean([rank[other] for other in _neighbors(result, key)], rank[key]) for key in column}
         column.sort(key=lambda key: weight[key])
         rank.update({key: place for place, key in enumerate(column)})
 
 
-def _neighbours(result: Plan, key: str) -> list[str]:
+def _neighbors(result: Plan, key: str) -> list[str]:
     return [leg.right if leg.left == key else leg.left for leg in result.legs if key in {leg.left, leg.right}]
 
 
@@ -175,7 +175,7 @@ def _stack(result: Plan) -> None:
     for _ in range(SWEEPS):
         for column in result.columns:
             wish = {
-                key: _mean([result.places[other].middle for other in _neighbours(result, key)], -1) for key in column
+                key: _mean([result.places[other].middle for other in _neighbors(result, key)], -1) for key in column
             }
             _spread(result, column, {key: middle for key, middle in wish.items() if middle >= 0})
     top = min(place.y for place in result.places.values())

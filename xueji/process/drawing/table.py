@@ -71,9 +71,8 @@ def _period_text(clock: Within, parameters: Parameters | None, on: date | None) 
     days = str(parameters.days(clock.param, on)) if parameters is not None and on is not None else clock.param
     if clock.since == "entered":
         return Text(f"到达后 {days} 个工作日内", f"within {days} working days of arrival")
-    if clock.since == "term_start":
-        return Text(f"开学后 {days} 个工作日内", f"within {days} working days of term start")
-    return Text(f"自 {clock.since} 起 {days} 个工作日内", f"within {days} working days of {clock.since}")
+    named = clock.since_label or Text(clock.since, clock.since)
+    return Text(f"{named.zh}后 {days} 个工作日内", f"within {days} working days of {named.en}")
 
 
 def _row(

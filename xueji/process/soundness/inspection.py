@@ -39,7 +39,8 @@ def _procedure_faults(
         yield from state_faults(rulebook, procedure, state)
     for item in procedure.transitions:
         yield from transition_faults(rulebook, procedure, item)
-        yield from name_faults(procedure, item, deeds, effects)
+        if procedure.key not in rulebook.prepared:
+            yield from name_faults(procedure, item, deeds, effects)
     yield from text_faults(procedure)
     for window in procedure.windows:
         yield from period_faults(rulebook, f"{procedure.key}/windows/{window.fact}", window.within)
@@ -47,6 +48,9 @@ def _procedure_faults(
 
 def _rulebook_faults(compiled: CompiledRulebook) -> Iterator[Fault]:
     rulebook = compiled.rulebook
+    for key in sorted(rulebook.prepared - compiled.procedures.keys()):
+        says = Text(f"“已备未开”的流程 {key} 不存在", f"The prepared procedure {key} does not exist")
+        yield Fault(rulebook.key, "unknown_prepared_procedure", says)
     if len(compiled.procedures) != len(rulebook.procedures):
         says = Text("两个流程用了同一个名称", "Two procedures have the same key")
         yield Fault(rulebook.key, "procedure_twice", says)

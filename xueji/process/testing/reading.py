@@ -2,17 +2,18 @@
 
 A file names its procedure and what is given in all its scenarios unless one says otherwise::
 
-    procedure: entry_registration
-    given: {grade: P1, residency: LOCAL, term_start: 2015-09-01}
+    procedure: loan
+    given: {opened: 2015-09-01}
     scenarios:
-      - name: 第十个工作日之后不能注册
-        given: {state: claimed, on: 2015-09-17}
-        when: {by: SCHOOL, event: register}
-        then: {refused: [within_registration_period]}
-        because: S5 第十四条
+      - name: 第十个工作日之后不能续借
+        given: {state: lent, on: 2015-09-17}
+        when: {by: DISTRICT, event: renew}
+        then: {refused: [within_loan_period]}
+        because: 第十四条
 
 ``when`` may be a list of steps, taken one after the other with the same facts; ``then`` speaks of the last one, and
-``path`` names every state passed. The words may be Chinese: 流程 给定 情形 名称 当 则 依据, and inside them 状态 日期 开学 期限 单位 操作 拒绝.
+``path`` names every state passed. The words may be Chinese: 流程 给定 情形 名称 当 则 依据, and inside them
+状态 日期 期限 单位 操作 拒绝; a file may name more of its own under ``words`` (用语).
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ import yaml
 from xueji.process.loading import HOME
 
 _WORDS = {
+    "用语": "words",
     "流程": "procedure",
     "给定": "given",
     "情形": "scenarios",
@@ -36,7 +38,6 @@ _WORDS = {
     "依据": "because",
     "状态": "state",
     "日期": "on",
-    "开学": "term_start",
     "期限": "due",
     "单位": "by",
     "操作": "event",
@@ -65,16 +66,19 @@ def read_scenarios(rulebook: str) -> tuple[Scenario, ...]:
     """Read every ``scenarios/*.yaml`` of an edition; raise :class:`ScenarioError` for a faulty one."""
     folder = files(f"{HOME}.{rulebook}") / "scenarios"
     found = sorted((item for item in folder.iterdir() if item.name.endswith(".yaml")), key=lambda item: item.name)
-    return tuple(scenario for item in found for scenario in _read_file(item))
+    return tuple(scenario for item in found for scenario in read_scenario_file(item))
 
 
-def _read_file(item: Traversable) -> list[Scenario]:
+def read_scenario_file(item: Traversable) -> list[Scenario]:
+    """Read one file of scenarios; raise :class:`ScenarioError` for a faulty one."""
     try:
-        document = _plain(yaml.safe_load(item.read_text(encoding="utf-8")))
+        written = yaml.safe_load(item.read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
         message = f"{item.name}: not valid YAML: {error}"
         raise ScenarioError(message) from error
-    if not isinstance(document, dict) or not isinstance(document.get("scenarios"), list):
+    document = _plain(written, _WORDS | _own_words(written))
+    complete = isinstance(document, dict) and document.get("procedure") and isinstance(document.get("scenarios"), list)
+    if not isinstance(document, dict) or not complete:
         message = f"{item.name}: a scenario file is a mapping with procedure, given and scenarios"
         raise ScenarioError(message)
     common = document.get("given") or {}
@@ -114,11 +118,16 @@ def _mapping(file: str, body: Mapping[str, object], key: str) -> Mapping[str, ob
     return value
 
 
-def _plain(value: object) -> object:
+def _own_words(written: object) -> dict[str, str]:
+    words = written.get("words") or written.get("用语") if isinstance(written, dict) else None
+    return {str(key): str(value) for key, value in words.items()} if isinstance(words, dict) else {}
+
+
+def _plain(value: object, words: Mapping[str, str]) -> object:
     """Read Chinese words as English ones; a bare ``on`` is a yes in YAML 1.1, and here it is the day."""
     if isinstance(value, dict):
-        named = {"on" if key is True else _WORDS.get(str(key), str(key)): item for key, item in value.items()}
-        return {key: _plain(item) for key, item in named.items()}
+        named = {"on" if key is True else words.get(str(key), str(key)): item for key, item in value.items()}
+        return {key: _plain(item, words) for key, item in named.items()}
     if isinstance(value, list):
-        return [_plain(item) for item in value]
+        return [_plain(item, words) for item in value]
     return value

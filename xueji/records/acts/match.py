@@ -5,23 +5,8 @@ from collections.abc import Sequence
 from django.db.models import F, Q
 
 from xueji.records.models import Entrant, Student
+from xueji.records.models.identity import IDENTITY
 from xueji.vocabulary.schooling.grades import Grade
-
-IDENTITY = (
-    "name",
-    "name_pinyin",
-    "name_initials",
-    "name_key",
-    "sex",
-    "birth_date",
-    "document_type",
-    "document_number",
-    "nationality",
-    "ethnicity",
-    "residency",
-    "as_local_category",
-    "hukou_place",
-)
 
 
 def match_students(entrants: Sequence[Entrant], doubted: frozenset[int]) -> None:

@@ -5,6 +5,23 @@ from django.db import models
 from xueji.vocabulary.people.documents import DocumentType
 from xueji.vocabulary.people.residency import Residency
 
+IDENTITY = (
+    "name",
+    "name_pinyin",
+    "name_initials",
+    "name_key",
+    "sex",
+    "birth_date",
+    "document_type",
+    "document_number",
+    "nationality",
+    "ethnicity",
+    "residency",
+    "as_local_category",
+    "hukou_place",
+)
+"""The columns below, for copying an identity from an entrant to a student."""
+
 
 class Identity(models.Model):
     """Name, birth, identity document, nationality and residency. Codes are those of `vocabulary.codes`."""

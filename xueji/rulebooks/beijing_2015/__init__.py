@@ -46,4 +46,6 @@ RULEBOOK = Rulebook(
         ExceptionKind.FINAL_GRADE_RETURN: Party.CITY,
     },
     labels=LABELS,
+    # Compiled, checked and shown; its desk is not open yet.
+    prepared=frozenset({in_city_transfer.PROCEDURE.key}),
 )

@@ -19,7 +19,7 @@ from xueji.server.serving import doorway, supervise, web, worker
 def command(data: Path | None, host: str, port: int | None) -> None:
     """开办一座虚构的训练城市，按 Ctrl-C 结束。 Run an invented training city until Ctrl-C."""
     with only_server(open_folder(data), "demo") as server, open_house(data), doorway(host, port) as door:
-        from xueji.server.demo import run
+        from xueji.server.demo.run import run
 
         run(address=door.address)
         # The children open their own; an idle connection of this process would only stand in the way.

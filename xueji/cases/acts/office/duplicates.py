@@ -1,9 +1,11 @@
 """The local half of a problem record: the district says which of three things is true (S21, before establishment)."""
 
+from collections.abc import Sequence
+
 from xueji.cases.batch.work import Outcome, Step
 from xueji.cases.door import act
 from xueji.cases.doubts import flag_doubts
-from xueji.cases.models import Case
+from xueji.cases.models import Attachment, Case, Evidence
 from xueji.parties.actors import Actor
 from xueji.parties.clock import city_today
 from xueji.parties.office_acts import Done, office_act
@@ -15,7 +17,7 @@ from xueji.vocabulary.text import Text
 
 
 @office_act("resolve_possible_duplicate")
-def resolve_possible_duplicate(
+def resolve_possible_duplicate(  # noqa: PLR0913 - what a district finds, and what it rests on
     *,
     actor: Actor,
     reason: str,
@@ -23,15 +25,18 @@ def resolve_possible_duplicate(
     resolution: ProblemResolution,
     correction: Correction | None = None,
     withdraw: Entrant | None = None,
+    evidence: Sequence[Attachment] = (),
 ) -> Done:
     """Close a doubt: correct the flagged entrant's document, withdraw one of the two, or declare two children.
 
-    A correction that still resembles somebody leaves a new doubt. Raises RefusedError; then nothing is saved.
+    A correction that still resembles somebody leaves a new doubt. The district of the flagged entrant decides; the
+    other side's may withdraw its own. Raises RefusedError; then nothing is saved.
     """
     if not reason.strip():
         raise refuse("reason", "reason_required", Text("处理疑似重复须写明理由和依据。", "Resolving a doubt needs a reason and its basis."), Text("请写明核对了哪些证件。", "Name the papers you compared."))
     if problem.resolved_on is not None:
         raise refuse("", "problem_resolved", Text("该疑点已处理。", "This doubt is resolved already."), Text("请刷新页面。", "Reload the page."))
+    _must_be_theirs(actor, problem, withdraw if resolution is ProblemResolution.WITHDRAWN else None)
     if resolution is ProblemResolution.DOCUMENT_CORRECTED:
         if correction is None:
             raise refuse("document_number", "correction_missing", Text("没有填写更正后的信息。", "No corrected data was given."), Text("请填写更正后的证件号。", "Enter the corrected number."))
@@ -42,7 +47,24 @@ def resolve_possible_duplicate(
     problem.resolved_on, problem.resolved_by = city_today(), actor.name
     problem.save(update_fields=["resolution", "reason", "resolved_on", "resolved_by"])
     again = flag_doubts([problem.flagged_id], city_today()) if resolution is ProblemResolution.DOCUMENT_CORRECTED else []
-    return Done(f"problem:{problem.pk}", {"resolution": resolution.value, "doubted_again": bool(again)}, bool(again))
+    _keep(evidence, problem)
+    detail = {"resolution": resolution.value, "doubted_again": bool(again), "evidence": [paper.pk for paper in evidence]}
+    return Done(f"problem:{problem.pk}", detail, bool(again))
+
+
+def _must_be_theirs(actor: Actor, problem: ProblemRecord, withdraw: Entrant | None) -> None:
+    own = {problem.district_id, withdraw.district_id} if withdraw is not None else {problem.district_id}
+    if actor.district_id and actor.district_id not in own:
+        raise refuse("", "other_districts_doubt", Text("该疑点由后录取一方所在区县处理，本区县只能撤回本方新生。", "The later entrant's district decides; you can only withdraw your own."), Text("请与对方区县联系核实。", "Ask the other district."))
+
+
+def _keep(evidence: Sequence[Attachment], problem: ProblemRecord) -> None:
+    """The papers compared stay with the case of the flagged entrant."""
+    case = Case.objects.filter(entrant_id=problem.flagged_id).order_by("-pk").first()
+    if case is not None:
+        Evidence.objects.bulk_create(
+            Evidence(case=case, kind="duplicate_proof", attachment=paper, city_date=city_today()) for paper in evidence
+        )
 
 
 def _withdraw(entrant: Entrant, actor: Actor, reason: str) -> None:

@@ -44,9 +44,7 @@ class Field:
 @cache
 def entry_fields() -> dict[str, Field]:
     """Return the fields of the admissions list by key, in the order of the template."""
-    return {
-        row["key"]: Field(row["key"], row["heading"], Need(row["need"]), int(row["longest"])) for row in _table()
-    }
+    return {row["key"]: Field(row["key"], row["heading"], Need(row["need"]), int(row["longest"])) for row in _table()}
 
 
 @cache
@@ -115,7 +113,10 @@ def _known_headings() -> dict[str, Field]:
 def _weak_headings() -> dict[str, Field]:
     entry = entry_fields()
     return {
-        plain_heading(spelling): entry[row["key"]] for row in _table() for spelling in row["weak"].split("|") if spelling
+        plain_heading(spelling): entry[row["key"]]
+        for row in _table()
+        for spelling in row["weak"].split("|")
+        if spelling
     }
 
 

@@ -67,9 +67,7 @@ def find_layout(heads: Sequence[SheetHead], *, own_list: bool = False) -> Layout
     """
     best: list[tuple[int, int, int]] = []
     for index, head in enumerate(heads):
-        scores = [
-            (_score(cells), -number) for number, cells in head.rows if number <= HEADER_WITHIN_ROWS
-        ]
+        scores = [(_score(cells), -number) for number, cells in head.rows if number <= HEADER_WITHIN_ROWS]
         score, row = max(scores, default=(0, 0))
         if score >= _FEWEST_HEADINGS:
             best.append((score, -index, -row))

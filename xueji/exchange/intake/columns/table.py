@@ -53,9 +53,7 @@ def open_table(
         yield Table(name or path.name, layout, top, _rows_below(file, layout))
 
 
-def read_table(
-    path: Path, *, name: str | None = None, limits: Limits | None = None, own_list: bool = False
-) -> Table:
+def read_table(path: Path, *, name: str | None = None, limits: Limits | None = None, own_list: bool = False) -> Table:
     """Read a whole list into memory; for lists of a school. Raises FileRefused or ReadingFailedError."""
     with open_table(path, name=name, limits=limits, own_list=own_list) as table:
         return replace(table, rows=list(table.rows))

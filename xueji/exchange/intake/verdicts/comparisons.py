@@ -96,16 +96,20 @@ class Comparisons:
             values["as_local_category"] = ""
         place = values.get("hukou_place")
         if isinstance(place, str) and place:
-            finding = residence.place_finding(residency, place, headings["hukou_place"], self._city.home_names)
-            if finding is not None:
-                yield "hukou_place", finding
+            differs = residence.place_finding(residency, place, headings["hukou_place"], self._city.home_names)
+            if differs is not None:
+                yield "hukou_place", differs
 
     def _schooling(self, values: Values, *, birth_fits: bool) -> Iterator[Found]:
         headings = self._headings
         school, grade, name = values.get("school_code"), values.get("grade"), values.get("school_name")
         offered = True
         if isinstance(school, KnownSchool):
-            if isinstance(name, str) and name and (spelled := self.names.compare(school, name, headings["school_name"])):
+            if (
+                isinstance(name, str)
+                and name
+                and (spelled := self.names.compare(school, name, headings["school_name"]))
+            ):
                 yield "school_name", spelled
             if isinstance(grade, Grade) and (missing := schooling.grade_finding(school, grade, headings["grade"])):
                 offered = False

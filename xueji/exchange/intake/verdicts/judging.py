@@ -11,7 +11,16 @@ from xueji.exchange.intake.columns.table import Table, read_table
 from xueji.exchange.intake.limits import Limits
 from xueji.exchange.intake.refusals import FileRefused, refusal
 from xueji.exchange.intake.verdicts.city import CityKnowledge
-from xueji.exchange.intake.verdicts.outcome import FileVerdict, Judgement, Reason, RowVerdict, Verdict, Weight, rule, verdict_of
+from xueji.exchange.intake.verdicts.outcome import (
+    FileVerdict,
+    Judgement,
+    Reason,
+    RowVerdict,
+    Verdict,
+    Weight,
+    rule,
+    verdict_of,
+)
 from xueji.exchange.intake.verdicts.repeats import Headings, Judged, Repeats
 from xueji.exchange.intake.verdicts.rows import RowReader
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
@@ -103,10 +104,8 @@ class Judgement:
     @property
     def counts(self) -> dict[str, int]:
         """How many rows there are, and how many of each verdict."""
-        counted = {"rows": len(self.rows), **dict.fromkeys(_VERDICTS, 0)}
-        for row in self.rows:
-            counted[row.verdict] += 1
-        return {str(key): count for key, count in counted.items()}
+        counted = Counter(row.verdict for row in self.rows)
+        return {"rows": len(self.rows)} | {verdict.value: counted[verdict] for verdict in _VERDICTS}
 
 
 def verdict_of(reasons: Sequence[Reason]) -> Verdict:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from xueji.exchange.intake.verdicts.city import CityKnowledge, DocumentKey, Holder, PersonKey, Registered
 from xueji.exchange.intake.verdicts.outcome import Finding, Reason, Weight, rule
+from xueji.exchange.intake.workbook.cells import Cell
 from xueji.vocabulary.people.names import name_key
 
 _ROW_REPEATED = rule("row_repeated")
@@ -29,7 +30,7 @@ class Judged:
     """A row judged by itself, before it is compared with others."""
 
     row: int
-    cells: Sequence[object]
+    cells: Sequence[Cell]
     values: dict[str, object]
     reasons: list[Reason]
     content: int = 0
@@ -114,7 +115,9 @@ class Repeats:
             holder = holders.get(row.document)
             heading = self.headings.document
             if holder is not None and not _is_itself(row, holder):
-                self._add(row, heading, _DOCUMENT_IN_CITY.found(field=heading, value=row.document[1], holder=holder.says))
+                self._add(
+                    row, heading, _DOCUMENT_IN_CITY.found(field=heading, value=row.document[1], holder=holder.says)
+                )
         elif row.person is not None:
             namesake = namesakes.get(row.person)
             if namesake is not None and not _is_itself(row, namesake):

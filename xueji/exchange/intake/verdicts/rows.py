@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from operator import itemgetter
+from typing import NamedTuple
 
-from xueji.exchange.intake.columns.fields import Need, entry_fields, required_fields
-from xueji.exchange.intake.columns.layout import Layout
+from xueji.exchange.intake.columns.fields import Field, Need, entry_fields, required_fields
+from xueji.exchange.intake.columns.layout import Column, Layout
 from xueji.exchange.intake.verdicts.city import CityKnowledge, KnownSchool
 from xueji.exchange.intake.verdicts.comparisons import Comparisons, Values
 from xueji.exchange.intake.verdicts.outcome import Finding, Reason, Weight, rule
-from xueji.exchange.intake.verdicts.readers import reader_of
+from xueji.exchange.intake.verdicts.readers import reader_of, text_look_up
 from xueji.exchange.intake.verdicts.repeats import Judged, person_key
+from xueji.exchange.intake.verdicts.rules.cells import Reader, Reading
 from xueji.exchange.intake.verdicts.rules.oddrows import is_blank, odd_row_check
 from xueji.exchange.intake.workbook.cells import Cell
 from xueji.vocabulary.people.residency import Residency
@@ -24,6 +26,22 @@ _NUMBER = "document_number"
 _NOT_FOREIGN = frozenset({"ethnicity", "hukou_place"})
 
 
+class _Readable(NamedTuple):
+    """A column and how it is read: texts by `look_up`, everything else by `read`."""
+
+    place: int
+    key: str
+    heading: str
+    look_up: Callable[[str], Reading]
+    read: Reader
+    of_form: bool
+
+    @classmethod
+    def of(cls, column: Column, field: Field, city: CityKnowledge, on: date) -> _Readable:
+        read = reader_of(field, column.heading, city, on)
+        return cls(column.index, field.key, column.heading, text_look_up(field, read), read, field.item is not None)
+
+
 class RowReader:
     """Judges the rows of one list, each by itself."""
 
@@ -33,15 +51,11 @@ class RowReader:
         self._own_school = city.schools.get(city.own_school) if city.own_school else None
         self._headings = {key: layout.heading_of(key) for key in entry_fields()}
         self._width = len(layout.columns)
-        known = [column for column in layout.columns if column.field is not None]
-        self._places = {column.field.key: column.index for column in known if column.field is not None}
-        columns = [
-            (column.index, column.field, column.heading, reader_of(column.field, column.heading, city, on))
-            for column in known
-            if column.field is not None and column.field.key != _NUMBER
-        ]
-        self._entry = [(place, field.key, heading, read) for place, field, heading, read in columns if not field.item]
-        self._form = [(place, field.key, heading, read) for place, field, heading, read in columns if field.item]
+        known = [(column, column.field) for column in layout.columns if column.field is not None]
+        self._places = {field.key: column.index for column, field in known}
+        readable = [_Readable.of(column, field, city, on) for column, field in known if field.key != _NUMBER]
+        self._entry = [column for column in readable if not column.of_form]
+        self._form = [column for column in readable if column.of_form]
         self._required = frozenset(field.key for field in required_fields(own_list=city.own_school is not None))
         self._asked = [
             key
@@ -62,8 +76,9 @@ class RowReader:
         full = list(cells) + [""] * (self._width - len(cells)) if len(cells) < self._width else cells
         values: Values = {}
         found: list[tuple[int, Reason]] = []
-        for place, key, heading, read in self._entry:
-            value, findings = read(full[place])
+        for place, key, heading, look_up, read, _ in self._entry:
+            cell = full[place]
+            value, findings = look_up(cell) if cell.__class__ is str else read(cell)
             values[key] = value
             if findings:
                 found.extend((place, _tied(heading, finding)) for finding in findings)
@@ -93,8 +108,9 @@ class RowReader:
 
     def _answers(self, cells: Sequence[Cell], found: list[tuple[int, Reason]]) -> dict[str, object]:
         answers = {}
-        for place, key, heading, read in self._form:
-            value, findings = read(cells[place])
+        for place, key, heading, look_up, read, _ in self._form:
+            cell = cells[place]
+            value, findings = look_up(cell) if cell.__class__ is str else read(cell)
             if value:
                 answers[key] = value
             if findings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -75,7 +76,7 @@ def _untagged(found: dict[str, Any]) -> Any:  # noqa: ANN401  (a hook of json: o
     return make(value) if make is not None else found
 
 
-_TAGS = {
+_TAGS: dict[str, Callable[[Any], Cell]] = {
     "formula": Formula,
     "error": lambda _: CellError(),
     "datetime": datetime.fromisoformat,

@@ -102,7 +102,8 @@ def main() -> None:
         out.write(encode({"refused": "reading_too_much_memory", "details": {}}) + b"\n")
     except Exception:  # noqa: BLE001  (whatever went wrong is our own fault; the parent must hear of it)
         out.write(encode({"failed": traceback.format_exc(limit=20)}) + b"\n")
-    except BaseException as panic:  # noqa: BLE001  (a panic of the parser on a broken file is no Exception)
+    except BaseException as panic:
+        # A panic of the parser on a broken file is no Exception.
         if type(panic).__name__ != "PanicException":
             raise
         out.write(encode({"refused": "file_damaged", "details": {}}) + b"\n")

@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
+from xml.parsers import expat
 
 from xueji.exchange.intake.workbook.unreadable import UnreadableError
 
@@ -66,16 +66,13 @@ class Package:
         """List the visible worksheets in the order of the workbook."""
         targets = {
             relation.get("Id", ""): _part_of(relation.get("Target", ""))
-            for relation in _parsed(self.read(_WORKBOOK_RELS))
+            for relation in _elements(self.read(_WORKBOOK_RELS), "Relationship")
             if relation.get("Type", "").endswith("/worksheet")
         }
         found = []
-        for sheet in _parsed(self.read(_WORKBOOK)).iter():
-            if _local(sheet.tag) != "sheet" or sheet.get("state", "visible") != "visible":
-                continue
-            relation_id = next((value for key, value in sheet.attrib.items() if _local(key) == "id"), "")
-            part = targets.get(relation_id)
-            if part in self._infos:
+        for sheet in _elements(self.read(_WORKBOOK), "sheet"):
+            part = targets.get(sheet.get("id", ""), "")
+            if sheet.get("state", "visible") == "visible" and part in self._infos:
                 found.append(SheetPart(sheet.get("name", ""), part))
         if not found:
             raise UnreadableError("file_without_sheet")
@@ -104,7 +101,15 @@ class Package:
                     _refuse_declarations(tail + chunk, first=not tail)
                     tail = chunk[-_OVERLAP:]
                     yield chunk
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            ValueError,
+            NotImplementedError,
+            RuntimeError,
+        ) as error:
             # A part longer than its directory entry says ends in a wrong checksum, which is BadZipFile too.
             raise UnreadableError("file_damaged") from error
 
@@ -143,12 +148,21 @@ def _refuse_declarations(chunk: bytes, *, first: bool) -> None:
         raise UnreadableError("file_has_doctype")
 
 
-def _parsed(xml: bytes) -> ET.Element:
+def _elements(xml: bytes, name: str) -> list[dict[str, str]]:
+    """Return the attributes of all elements of that name; prefixes do not count."""
+    found: list[dict[str, str]] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if _local(tag) == name:
+            found.append({_local(key): value for key, value in attributes.items()})
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
     try:
-        # Document types and entities were refused before, so nothing can be expanded or fetched here.
-        return ET.fromstring(xml)  # noqa: S314
-    except ET.ParseError as error:
+        parser.Parse(xml, True)  # noqa: FBT003  (the second argument of expat says that this is the end)
+    except expat.ExpatError as error:
         raise UnreadableError("file_damaged") from error
+    return found
 
 
 def _part_of(target: str) -> str:
@@ -157,4 +171,4 @@ def _part_of(target: str) -> str:
 
 
 def _local(name: str) -> str:
-    return name.rsplit("}", 1)[-1]
+    return name.rsplit(":", 1)[-1]

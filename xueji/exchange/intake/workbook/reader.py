@@ -11,7 +11,7 @@ import time
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 import xueji
 from xueji.exchange.intake.limits import Limits
@@ -59,8 +59,8 @@ class OpenFile:
             raise RuntimeError(message)
         stdin.write(f"{sheet}\n".encode())
         stdin.close()
-        while "done" not in (message := self._hear()):
-            for row in message["rows"]:
+        while "done" not in (heard := self._hear()):
+            for row in heard["rows"]:
                 yield _row(row)
 
     def close(self) -> None:
@@ -86,8 +86,7 @@ class OpenFile:
 
     def _line(self) -> bytes:
         """Wait for one line. Only the time spent waiting for the child counts, not what its reader does in between."""
-        stdout = self._child.stdout
-        assert stdout is not None  # noqa: S101  (opened as a pipe in _start)
+        stdout = cast("IO[bytes]", self._child.stdout)
         pieces = [self._pending]
         size = len(self._pending)
         while b"\n" not in pieces[-1]:
@@ -137,7 +136,7 @@ def _start(path: Path, name: str, limits: Limits, cpu_seconds: int) -> subproces
     arguments = [str(path.resolve()), name, json.dumps(asdict(limits)), str(cpu_seconds), str(HEAD_ROWS)]
     # A bare environment: the child has no business with the settings and secrets of the program.
     environment = {"PYTHONPATH": str(_ROOT), "PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.Popen(  # noqa: S603  (our own module, no shell)
+    return subprocess.Popen(
         command + arguments,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -23,8 +23,8 @@ _LONGEST_ROW = 64 << 20
 # A value in a column of three letters or a row of seven digits: no list of children looks like this. Cells that are
 # only formatted (<c … />) may lie that far out in a genuine sheet. The first pattern is quick and asks for a closer look.
 _FAR = re.compile(rb" r=\"(?:[A-Z]{3}|[A-Z]*\d{7})")
-_FAR_RIGHT = re.compile(rb"<(?:\w+:)?c\s[^>]*\br=\"[A-Z]{3,}\d+\"[^>]*[^/]>")
-_FAR_DOWN = re.compile(rb"<(?:\w+:)?c\s[^>]*\br=\"[A-Z]+\d{7,}\"[^>]*[^/]>")
+_FAR_RIGHT = re.compile(rb"<(?:\w+:)?c\s[^>]*\br=\"[A-Z]{3,}\d+\"[^>]*(?<!/)>")
+_FAR_DOWN = re.compile(rb"<(?:\w+:)?c\s[^>]*\br=\"[A-Z]+\d{7,}\"[^>]*(?<!/)>")
 
 
 class Slicer:
@@ -43,7 +43,9 @@ class Slicer:
         if not self._open():
             return self._opening
         row = b"<" + self._prefix + b"row"
-        while self._buffer.count(row) <= count and len(self._buffer) < _LONGEST_ROW and self._fill(len(self._buffer) + 1):
+        while (
+            self._buffer.count(row) <= count and len(self._buffer) < _LONGEST_ROW and self._fill(len(self._buffer) + 1)
+        ):
             pass
         cut = _find_nth(self._buffer, row, count + 1)
         return self._near(self._whole(cut) if cut > 0 else self._opening + self._buffer)

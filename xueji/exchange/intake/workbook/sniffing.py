@@ -23,7 +23,13 @@ _FOREIGN = (
     (b"MZ", "program"),
     (b"\x7fELF", "program"),
 )
-_MARKUP = ((b"<!doctype html", "html"), (b"<html", "html"), (b"<?xml", "xml"), (b"<table", "html"), (b"<workbook", "xml"))
+_MARKUP = (
+    (b"<!doctype html", "html"),
+    (b"<html", "html"),
+    (b"<?xml", "xml"),
+    (b"<table", "html"),
+    (b"<workbook", "xml"),
+)
 _WORKBOOK_NAMES = {".xlsx", ".xlsm", ".xltx", ".xls", ".et"}
 _TEXT_NAMES = {".csv", ".txt", ".tsv", ""}
 _HEAD_BYTES = 4096
@@ -49,7 +55,9 @@ def kind_of(path: Path, name: str) -> Kind:
         return "workbook"
     _refuse_foreign(head)
     if suffix in _WORKBOOK_NAMES:
-        raise UnreadableError("file_name_misleads", suffix=suffix, found="text" if _looks_like_text(head) else "unknown")
+        raise UnreadableError(
+            "file_name_misleads", suffix=suffix, found="text" if _looks_like_text(head) else "unknown"
+        )
     if suffix not in _TEXT_NAMES:
         raise UnreadableError("file_wrong_type", found="text" if _looks_like_text(head) else "unknown")
     return "text"

@@ -55,9 +55,7 @@ class Workbook:
             yield from self._rows_of(_parsed(self._parts, {sheet.part: piece}), sheet, piece)
 
     def _slicer(self, sheet: SheetPart) -> Slicer:
-        return Slicer(
-            self._package.stream(sheet.part), column_limit=self._limits.columns, row_limit=self._limits.rows
-        )
+        return Slicer(self._package.stream(sheet.part), column_limit=self._limits.columns, row_limit=self._limits.rows)
 
     def _rows_of(self, book: CalamineWorkbook, sheet: SheetPart, xml: bytes) -> Iterator[Row]:
         try:

@@ -21,6 +21,7 @@ from xueji.process.notation import Within
 from xueji.vocabulary.facts.entry import EntryFacts, PriorRecord
 from xueji.vocabulary.parties import Party
 from xueji.vocabulary.people.residency import Residency
+from xueji.vocabulary.schooling.grades import Grade
 
 _ASSIGN = "assign"
 # Named as what it is: nobody decided, the city was invented with this child in it.
@@ -55,7 +56,7 @@ class Closing:
         self._calendar = city_calendar()
         self.province = str(self._book.parameters.value(CITY_NUMBER, self._today))
         self.form_due = cache(self._form_due)
-        self._facts = cache(self._facts_of)
+        self._facts = cache(_facts_of)
 
     def case(self, key: int, entrant: int, line: Line, answers: str) -> tuple[Any, ...]:
         """The case's row: closed on the day its child got a class."""
@@ -76,27 +77,28 @@ class Closing:
             ),
             (
                 *(case, 2, assign.event, assign.frm, self._end.key, Party.SCHOOL.value, NOBODY, line.school.name, ""),
-                *(answers, self._facts(id(line), line, residency), book, assign.source, True, line.entered_on, now),
+                *(answers, self._facts(line.entry_grade, line.school.foreign_license, residency), book, assign.source, True, line.entered_on, now),
             ),
         )
 
-    def _facts_of(self, _: int, line: Line, residency: str) -> str:
-        seen = EntryFacts(
-            stage=line.entry_grade.stage,
-            grade=line.entry_grade,
-            residency=Residency(residency),
-            confirmed=True,
-            registration_open=True,
-            place_free=True,
-            foreign_place_free=line.school.foreign_license,
-            holds_place=True,
-            foreign_license=line.school.foreign_license,
-            prior_record=PriorRecord.STAGE_CLOSED if line.entry_grade.value != "P1" else PriorRecord.NONE,
-            class_fits=True,
-        )
-        return json.dumps(facts_as_json(seen), ensure_ascii=False)
-
-    def _form_due(self, line: Line) -> date | None:
+    def _form_due(self, entered_on: date) -> date:
         return end_of_period(
-            Within(FORM), start=line.entered_on, parameters=self._book.parameters, calendar=self._calendar, on=self._today
+            Within(FORM), start=entered_on, parameters=self._book.parameters, calendar=self._calendar, on=self._today
         )
+
+
+def _facts_of(grade: Grade, licensed: bool, residency: str) -> str:  # noqa: FBT001 - a key of a cache, not a switch
+    seen = EntryFacts(
+        stage=grade.stage,
+        grade=grade,
+        residency=Residency(residency),
+        confirmed=True,
+        registration_open=True,
+        place_free=True,
+        foreign_place_free=licensed,
+        holds_place=True,
+        foreign_license=licensed,
+        prior_record=PriorRecord.NONE if grade is Grade.P1 else PriorRecord.STAGE_CLOSED,
+        class_fits=True,
+    )
+    return json.dumps(facts_as_json(seen), ensure_ascii=False)

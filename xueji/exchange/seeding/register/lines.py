@@ -59,16 +59,19 @@ class Times:
         return min(date(entry_year, 9, 7), self.today)
 
 
-def lines_of(plan: SchoolPlan, school: School, campuses: Sequence[Campus], times: Times, *, entrants: bool) -> Iterator[Line]:
+def lines_of(
+    plan: SchoolPlan, school: School, campuses: Sequence[Campus], times: Times, *, entrants: bool, leavers: bool
+) -> Iterator[Line]:
     """Yield the classes of a school: every grade on roll (the entry grades if `entrants`), and those who just left.
 
-    Senior leavers of July are not told of: nobody in the city's schools waits for them.
+    Senior leavers of July are never told of: nobody in the city's schools waits for them.
     """
     for stage in Stage:
         grades = [grade for grade in plan.grades if grade.stage is stage and grade.number > 0]
         if not grades:
             continue
-        for years_ago in range(0 if entrants else 1, len(grades) + (stage is not Stage.SENIOR)):
+        gone = leavers and stage is not Stage.SENIOR
+        for years_ago in range(0 if entrants else 1, len(grades) + gone):
             for number in range(1, plan.classes + 1):
                 yield _line(school, _campus(plan, stage, campuses, number), grades, times, years_ago, number)
 

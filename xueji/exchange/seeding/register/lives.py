@@ -2,40 +2,50 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import cast
 
 from xueji.exchange.seeding.invention.answers import LEFT_OUT, admissions_row, filled_in, given_at_admission
 from xueji.exchange.seeding.invention.children import Child, Family, Home
 from xueji.exchange.seeding.invention.dice import Dice
 from xueji.exchange.seeding.invention.numbers import Serials
 from xueji.exchange.seeding.register.lines import Line
+from xueji.records.models.identity import Identity
 from xueji.records.student_form import identity_answers
+from xueji.vocabulary.form.items import missing
+from xueji.vocabulary.numbers.city_student_number import SchoolCategory, build
 from xueji.vocabulary.people.residency import Residency
 from xueji.vocabulary.schooling.grades import Grade
 
 _COMPLETE = 0.8
+_json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(slots=True)
 class Life:
-    """A child, its class, its seat there, and what was written about it."""
+    """A child, its class, its seat there, and what was written about it; JSON as the database takes it."""
 
     child: Child
     line: Line
     seat: int
     registration_number: str
     temporary_number: str
-    given: dict[str, str]
-    answers: dict[str, str]
-    verbatim: dict[str, str]
+    city_number: str
+    given: str
+    verbatim: str
+    answers: str
+    missing: int
 
 
 class Chronicle:
     """Tells the lives of a city's children, line by line."""
 
-    def __init__(self, seed: int, serials: Serials, series: str) -> None:
+    def __init__(self, seed: int, serials: Serials, series: str, province: str) -> None:
         """Draw from `seed`; `series` begins every registration number, so that two seedings never share one."""
+        self._province = province
         self._dice = Dice(seed, "lives")
         self._serials = serials
         self._series = series
@@ -54,22 +64,39 @@ class Chronicle:
         self._told += 1
         number = f"{self._series}{line.entry_year}{self._told:07d}"
         given = given_at_admission(child, line.entry_grade)
+        answers = self._form(child, line, given)
         return Life(
-            child,
-            line,
-            seat,
-            number,
-            self._serials.temporary_number(line.district.region_code, child.birth_date),
-            given,
-            self._form(child, line, given),
-            admissions_row(child, line.entry_grade, (line.school.code, line.school.name), number),
+            child=child,
+            line=line,
+            seat=seat,
+            registration_number=number,
+            temporary_number=self._serials.temporary_number(line.district.region_code, child.birth_date),
+            city_number=self._city_number(child, line, seat),
+            given=_json(given),
+            verbatim=_json(admissions_row(child, line.entry_grade, (line.school.code, line.school.name), number)),
+            answers=_json(answers),
+            missing=len(missing(answers)),
+        )
+
+    def _city_number(self, child: Child, line: Line, seat: int) -> str:
+        return build(
+            province=self._province,
+            district=line.district.region_code[4:6],
+            school_category=SchoolCategory(line.school.category),
+            school=line.school.city_code,
+            stage=line.entry_grade.stage,
+            residency=Residency(child.residency),
+            cohort=line.last.cohort,
+            class_number=line.number,
+            serial=seat,
         )
 
     def _form(self, child: Child, line: Line, given: dict[str, str]) -> dict[str, str]:
         answers = {
             **given,
             **filled_in(child, self._dice),
-            **identity_answers(child),
+            # A child has every column of an Identity; that it is no row of a table does not matter here.
+            **identity_answers(cast("Identity", child)),
             "ethnicity": child.ethnicity,
             "grade": Grade(line.last.grade).label.zh,
             "class_group": line.last.name,

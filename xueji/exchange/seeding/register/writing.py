@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -30,8 +29,6 @@ from xueji.records.models import (
 from xueji.records.models.numbers import NumberScheme
 from xueji.records.models.quotas import QuotaKind
 from xueji.vocabulary.facts.entry import AdmissionKind, AdmissionSource
-from xueji.vocabulary.form.items import missing
-from xueji.vocabulary.numbers.city_student_number import SchoolCategory, build
 from xueji.vocabulary.parties import Party
 from xueji.vocabulary.people.residency import Residency
 from xueji.vocabulary.people.standings import LeavingOutcome, RecordStanding
@@ -40,28 +37,31 @@ IDENTITY = (
     *("name", "name_pinyin", "name_initials", "name_key", "sex", "birth_date", "document_type", "document_number"),
     *("nationality", "ethnicity", "residency", "as_local_category", "hukou_place"),
 )
-_json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The keys reserved for some lives, one of each kind for each of them."""
+    """The keys and education IDs reserved for some lives, one of each kind for each of them."""
 
     students: list[int]
     entrants: list[int]
     cases: list[int]
     records: list[int]
+    education_ids: list[str]
 
 
-def write(lives: Sequence[Life], closing: Closing) -> None:
+def reserve(count: int) -> Keys:
+    """Reserve what `count` lives need. Reserved in order, the same city gets the same numbers, however it is written."""
+    return Keys(*(reserve_keys(model, count) for model in (Student, Entrant, Case, StudentRecord)), _education_ids(count))
+
+
+def write(lives: Sequence[Life], keys: Keys, closing: Closing) -> None:
     """Write the lives. Their class groups must be saved; quota rows are made or raised to hold them."""
-    count = len(lives)
-    keys = Keys(*(reserve_keys(model, count) for model in (Student, Entrant, Case, StudentRecord)))
     _students(lives, keys)
     _entrants(lives, keys)
     _records(lives, keys)
     _spells(lives, keys)
-    _numbers(lives, keys, closing)
+    _numbers(lives, keys)
     _forms(lives, keys, closing)
     _cases(lives, keys, closing)
     take_places(lives)
@@ -84,7 +84,7 @@ def _entrants(lives: Sequence[Life], keys: Keys) -> None:
             (
                 *(key, *life.child.identity, line.entry_year, life.registration_number),
                 *(AdmissionSource.FEED.value, AdmissionKind.ORDINARY.value, line.opened_on, line.school.pk, None),
-                *(line.district.pk, line.entry_grade.value, student, _json(life.given), _json(life.verbatim)),
+                *(line.district.pk, line.entry_grade.value, student, life.given, life.verbatim),
             )
             for key, student, life in zip(keys.entrants, keys.students, lives, strict=True)
             for line in (life.line,)
@@ -133,13 +133,13 @@ def _spells(lives: Sequence[Life], keys: Keys) -> None:
     )
 
 
-def _numbers(lives: Sequence[Life], keys: Keys, closing: Closing) -> None:
+def _numbers(lives: Sequence[Life], keys: Keys) -> None:
     rows = []
-    for record, eid, life in zip(keys.records, _education_ids(len(lives)), lives, strict=True):
+    for record, eid, life in zip(keys.records, keys.education_ids, lives, strict=True):
         since = life.line.entered_on
         rows.append((record, NumberScheme.EDUCATION_ID.value, eid, since))
         rows.append((record, NumberScheme.TEMPORARY.value, life.temporary_number, since))
-        rows.append((record, NumberScheme.CITY.value, _city_number(life, closing.province), since))
+        rows.append((record, NumberScheme.CITY.value, life.city_number, since))
     copy_in(NumberAssignment, ("record", "scheme", "number", "starts_on"), rows)
 
 
@@ -151,34 +151,22 @@ def _education_ids(count: int) -> list[str]:
         return [number for (number,) in cursor.fetchall()]
 
 
-def _city_number(life: Life, province: str) -> str:
-    line = life.line
-    return build(
-        province=province,
-        district=line.district.region_code[4:6],
-        school_category=SchoolCategory(line.school.category),
-        school=line.school.city_code,
-        stage=line.entry_grade.stage,
-        residency=Residency(life.child.residency),
-        cohort=line.last.cohort,
-        class_number=line.number,
-        serial=life.seat,
-    )
-
-
 def _forms(lives: Sequence[Life], keys: Keys, closing: Closing) -> None:
-    rows = []
-    for student, life in zip(keys.students, lives, strict=True):
-        left_out = len(missing(life.answers))
-        completed = None if left_out else life.line.entered_on
-        rows.append((student, _json(life.answers), left_out, closing.form_due(life.line), completed, 1))
-    copy_in(StudentForm, ("student", "answers", "missing", "due_on", "completed_on", "version"), rows)
+    copy_in(
+        StudentForm,
+        ("student", "answers", "missing", "due_on", "completed_on", "version"),
+        (
+            (student, life.answers, life.missing, closing.form_due(entered), None if life.missing else entered, 1)
+            for student, life in zip(keys.students, lives, strict=True)
+            for entered in (life.line.entered_on,)
+        ),
+    )
 
 
 def _cases(lives: Sequence[Life], keys: Keys, closing: Closing) -> None:
     now = timezone.now()
     pairs = list(zip(keys.cases, keys.entrants, lives, strict=True))
-    answers = {id(life.line): _json({"class_group": str(life.line.spells[0].group.pk)}) for life in lives}
+    answers = {id(life.line): json.dumps({"class_group": str(life.line.spells[0].group.pk)}) for life in lives}
     copy_in(
         Case,
         closing.CASE_FIELDS,
@@ -232,5 +220,3 @@ def take_places(lives: Sequence[Life]) -> None:
             """,
             [list(column) for column in zip(*rows, strict=True)],
         )
-
-

@@ -7,7 +7,7 @@ from datetime import date
 from xueji.parties.actors import Actor
 from xueji.parties.office_acts import Done, office_act
 from xueji.parties.refusals import Complaint, refuse, refuse_all
-from xueji.records.acts.match import IDENTITY
+from xueji.records.models.identity import IDENTITY
 from xueji.records.models import Entrant, Student, StudentRecord
 from xueji.records.models.identity import Identity
 from xueji.vocabulary.numbers.resident_id import BadResidentId, ResidentId

@@ -12,7 +12,7 @@ RESIDENCY_UNKNOWN = Text("该生的户籍类别尚未填写。", "The child's re
 
 
 @guard(
-    says=Text("新生入学注册已于第十个工作日截止。", "Entry registration closed on the tenth working day."),
+    says=Text("新生入学注册的期限已过。", "The period of entry registration is over."),
     mend=Text(
         "由区县报市教委批准“新生补注册”后，由市级录入批准例外，本步骤即重新开放。",
         "The district asks the city for late entry registration; when it is approved, the city enters the "
@@ -56,13 +56,10 @@ def deferral_still_runs(facts: EntryFacts) -> bool:
 
 
 @guard(
-    says=Text(
-        "延期注册须在开学后五个工作日内申请，现已截止。",
-        "Deferral had to be asked within five working days of term start.",
-    ),
+    says=Text("延期注册的申请期限已过。", "The period in which a deferral may be asked is over."),
     mend=Text(
-        "请在第十个工作日前直接办理入学注册；逾期的由区县报市教委批准“新生补注册”。",
-        "Register the entrant before the tenth working day; after that the district asks the city for late "
+        "请在注册期限内直接办理入学注册；逾期的由区县报市教委批准“新生补注册”。",
+        "Register the entrant while registration is open; after that the district asks the city for late "
         "entry registration.",
     ),
     source="S5 第十五条; 京教基二〔2014〕4号",
@@ -77,8 +74,8 @@ def within_deferral_period(facts: EntryFacts) -> bool:
         "注册期尚未结束，不能标注“未办理注册手续”。", "Registration is still open; the entrant cannot be marked yet."
     ),
     mend=Text(
-        "请学校在第十个工作日前继续联系监护人办理注册；截止后再标注。",
-        "The school goes on calling the guardian until the tenth working day, and marks the entrant after it.",
+        "请学校在注册期限内继续联系监护人办理注册；截止后再标注。",
+        "The school goes on calling the guardian while registration is open, and marks the entrant after it.",
     ),
     source="S5 第十六条",
 )
@@ -135,14 +132,14 @@ def senior_non_local_only_by_exception(facts: EntryFacts) -> bool | None:
     says=Text("本校没有接收外籍学生资质。", "This school is not licensed to take foreign pupils."),
     mend=Text(
         "请学校“退回区县”，由区县改派到有接收外籍学生资质的学校；已取得资质的由市级登记。",
-        "The school gives the entrant back and the district chooses a licensed school; a new licence is "
+        "The school gives the entrant back and the district chooses a licensed school; a new license is "
         "entered by the city.",
     ),
     source="S4; S9",
     unknown_says=RESIDENCY_UNKNOWN,
 )
 def foreign_student_license(facts: EntryFacts) -> bool | None:
-    """Foreign pupils only at schools with a licence."""
+    """Foreign pupils only at schools with a license."""
     if facts.residency is None:
         return None
     return True if facts.residency is not Residency.FOREIGN else facts.foreign_license

@@ -124,10 +124,10 @@ def ordinary_to_model_only_by_exception(facts: TransferFacts) -> bool | None:
     says=Text("转入学校没有接收外籍学生资质。", "The receiving school is not licensed to take foreign pupils."),
     mend=Text(
         "请改由有接收外籍学生资质的学校申请；新取得资质的由市级登记。",
-        "A licensed school applies instead; a new licence is entered by the city.",
+        "A licensed school applies instead; a new license is entered by the city.",
     ),
     source="S4; S9",
-    unknown_says=Text("转入学校的资质尚未查到。", "The receiving school's licence is not known yet."),
+    unknown_says=Text("转入学校的资质尚未查到。", "The receiving school's license is not known yet."),
 )
 def foreign_student_license(facts: TransferFacts) -> bool | None:
     """Is the child not foreign, or the school licensed?"""

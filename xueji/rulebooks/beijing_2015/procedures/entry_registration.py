@@ -32,8 +32,9 @@ from xueji.vocabulary.facts.entry import EntryFacts
 from xueji.vocabulary.parties import Party
 from xueji.vocabulary.text import Text
 
-REGISTRATION = Within("registration_days", since="term_start")
-DEFERRAL = Within("deferral_request_days", since="term_start")
+TERM_START = Text("开学", "term start")
+REGISTRATION = Within("registration_days", since="term_start", since_label=TERM_START)
+DEFERRAL = Within("deferral_request_days", since="term_start", since_label=TERM_START)
 DISTRICT_REVIEW = Within("review_days")
 OWN_TIME = Keep(otherwise=Within("late_assignment_days"))
 

@@ -22,8 +22,9 @@ from xueji.vocabulary.facts.entry import EntryFacts
 from xueji.vocabulary.parties import Party
 from xueji.vocabulary.text import Text
 
-ENTRY = Within("registration_days", since="term_start")
-DEFERRAL = Within("deferral_request_days", since="term_start")
+TERM_START = Text("开学", "term start")
+ENTRY = Within("registration_days", since="term_start", since_label=TERM_START)
+DEFERRAL = Within("deferral_request_days", since="term_start", since_label=TERM_START)
 COUNTY_REVIEW = Within("review_days")
 OWN_TIME = Keep(otherwise=Within("late_assignment_days"))
 CLASS_OR_WAIT = (Branch(national.record_is_elsewhere, "record_awaited"), Branch(None, "registered"))
@@ -317,7 +318,7 @@ PROCEDURE = Procedure(
         GIVEN_BACK,
         State("established", Text("已编班", "Assigned"), closed="approved"),
         State("not_enrolled", Text("未入学", "Not enrolled"), closed="ended"),
-        State("withdrawn", Text("录取已取消", "Admission cancelled"), closed="withdrawn"),
+        State("withdrawn", Text("录取已取消", "Admission canceled"), closed="withdrawn"),
         State("import_undone", Text("导入已撤销", "Import undone"), closed="withdrawn", ours=True),
     ),
 )

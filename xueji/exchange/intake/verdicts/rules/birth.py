@@ -24,7 +24,6 @@ _UNUSUAL = rule("unusual_age")
 
 _MIDNIGHT = re.compile(r"[ T]0{1,2}:00(?::00(?:\.0+)?)?$")
 _LOOKS_LIKE_DATE = re.compile(r"\d{8}|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?", re.ASCII)
-_DIGITS_OF_A_DAY = 8
 _LAST_SERIAL = 80_000
 _AGE_DAY = (8, 31)
 
@@ -34,25 +33,25 @@ def birth_date_reader(heading: str, on: date) -> Reader:
     today = on.isoformat()
 
     def read(cell: Cell) -> Reading:
-        if isinstance(cell, datetime):
-            return dated(cell.date(), str(cell.date()))
         if isinstance(cell, date):
-            return dated(cell, str(cell))
+            day = cell.date() if isinstance(cell, datetime) else cell
+            return dated(day, str(day))
         raw, findings = text_of(cell, heading)
         if raw is None:
             return None, findings
-        text = _MIDNIGHT.sub("", tidy_text(raw))
-        if findings and len(text) != _DIGITS_OF_A_DAY:
-            broken = _SERIAL if text.isdigit() and int(text) < _LAST_SERIAL else _SHAPE
-            return None, (broken.found(field=heading, value=text),)
-        text = squeeze(text).lstrip("'`’‘")
+        return written(_MIDNIGHT.sub("", tidy_text(raw)), is_number=bool(findings))
+
+    def written(raw: str, *, is_number: bool) -> Reading:
+        text = squeeze(raw).lstrip("'`’‘")
         if not text:
             return EMPTY
+        if is_number and text.isdigit() and int(text) < _LAST_SERIAL:
+            return None, (_SERIAL.found(field=heading, value=text),)
         day = parse_day(text)
-        if day is None:
-            broken = _IMPOSSIBLE if _LOOKS_LIKE_DATE.fullmatch(text) else _SHAPE
-            return None, (broken.found(field=heading, value=text),)
-        return dated(day, text)
+        if day is not None:
+            return dated(day, text)
+        broken = _IMPOSSIBLE if _LOOKS_LIKE_DATE.fullmatch(text) else _SHAPE
+        return None, (broken.found(field=heading, value=text),)
 
     def dated(day: date, text: str) -> Reading:
         if day > on:
@@ -83,4 +82,3 @@ def age_check(city: CityKnowledge) -> Callable[[date, Grade], tuple[Finding, ...
         return ()
 
     return check
-

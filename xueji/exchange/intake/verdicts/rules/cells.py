@@ -18,13 +18,17 @@ Reader = Callable[[Cell], Reading]
 
 EMPTY: tuple[str, tuple[Finding, ...]] = ("", ())
 # What people write into a cell to say that there is nothing.
-NOTHING = frozenset({"无", "暂无", "没有", "不详", "未知", "空", "/", "\\", "-", "--", "—", "——", "NULL", "NONE", "N/A", "NA"})
+NOTHING = frozenset(
+    {"无", "暂无", "没有", "不详", "未知", "空", "/", "\\", "-", "--", "—", "——", "NULL", "NONE", "N/A", "NA"}
+)
 
 _EXACT_BELOW = 10**15
-_MEMORY = 50_000
+_MOST_REMEMBERED = 4_096
 _FORMULA_SIGNS = ("=", "@", "+", "-")
 _PHONE_LIKE = re.compile(r"[+-][\d\s-]+")
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+# What a program writes for a character it could not read.
+_REPLACED = "\ufffd"
 _UNKNOWN = frozenset({"Co", "Cs"})
 _BLANKS = re.compile(r"\s+")
 _KINDS: tuple[tuple[type, Text], ...] = (
@@ -45,21 +49,23 @@ _TOO_LONG = rule("text_too_long")
 _PRIVATE = rule("text_private_character")
 
 
-def memoized(read: Reader) -> Reader:
-    """Remember what a reader made of a text: most columns of a list hold few different values."""
-    known: dict[str, Reading] = {}
+class Memory(dict[str, Reading]):
+    """Remembers what a reader made of each text: most columns of a list hold few different values.
 
-    def reading(cell: Cell) -> Reading:
-        if not isinstance(cell, str):
-            return read(cell)
-        found = known.get(cell)
-        if found is None:
-            found = read(cell)
-            if len(known) < _MEMORY:
-                known[cell] = found
+    Only texts are asked for: as keys, the number 1 and the truth value True would be the same.
+    """
+
+    def __init__(self, read: Reader) -> None:
+        """Remember for this reader."""
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, text: str) -> Reading:
+        """Read a text seen for the first time."""
+        found = self._read(text)
+        if len(self) < _MOST_REMEMBERED:
+            self[text] = found
         return found
-
-    return reading
 
 
 def tidy_text(raw: str) -> str:
@@ -101,6 +107,22 @@ def text_of(cell: Cell, heading: str, *, exact: bool = False) -> TextReading:
     return None, (_NOT_TEXT.found(field=heading, kind=kind),)
 
 
+def squeezed_reader(heading: str, read: Callable[[str], Reading]) -> Reader:
+    """Build the reader of a code or number from what is to be done with its text, freed of blanks and never empty."""
+
+    def reading(cell: Cell) -> Reading:
+        raw, notes = text_of(cell, heading)
+        if raw is None:
+            return None, notes
+        text = squeeze(raw)
+        if not text:
+            return EMPTY
+        value, findings = read(text)
+        return value, findings if value is None else (*notes, *findings)
+
+    return reading
+
+
 def text_reader(heading: str, longest: int, *, nothing: bool = False, exact: bool = False) -> Reader:
     """Read free text. With `nothing`, words such as 无 count as empty; with `exact` no number is taken for text."""
 
@@ -123,8 +145,8 @@ def text_faults(text: str, heading: str, longest: int) -> tuple[Finding, ...]:
         return (_TEXT_FORMULA.found(field=heading, sign=text[0]),)
     if len(text) > longest:
         return (_TOO_LONG.found(field=heading, most=longest),)
-    if not text.isprintable():
+    if _REPLACED in text or not text.isprintable():
         for sign in text:
-            if sign == "\ufffd" or unicodedata.category(sign) in _UNKNOWN:
+            if sign == _REPLACED or unicodedata.category(sign) in _UNKNOWN:
                 return (_PRIVATE.found(field=heading, sign=f"U+{ord(sign):04X}"),)
     return ()

@@ -45,4 +45,3 @@ def form_reader(heading: str, field: Field) -> Reader:
 
 def _left_out(finding: Finding) -> Finding:
     return _LEFT_OUT.found(fault=finding.says, mend=finding.mend)
-

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from xueji.exchange.intake.verdicts.outcome import Finding, rejected, rule
-from xueji.exchange.intake.verdicts.rules.cells import EMPTY, NOTHING, Reader, Reading, squeeze, text_of
+from xueji.exchange.intake.verdicts.rules.cells import NOTHING, Reader, Reading, squeeze, squeezed_reader, text_of
 from xueji.exchange.intake.workbook.cells import Cell
 from xueji.vocabulary.numbers.resident_id import BadResidentId, ResidentId
 from xueji.vocabulary.people.documents import DocumentType, parse_document_type
@@ -54,13 +54,7 @@ def document_type_reader(heading: str, on: date) -> Reader:
     allowed = [kind for kind in DocumentType if kind.student_allowed or (kind in _PERMITS and on >= _PERMITS_FROM)]
     listed = Text("、".join(kind.label.zh for kind in allowed), ", ".join(kind.label.en for kind in allowed))
 
-    def read(cell: Cell) -> Reading:
-        raw, findings = text_of(cell, heading)
-        if raw is None:
-            return None, findings
-        text = squeeze(raw)
-        if not text:
-            return EMPTY
+    def read(text: str) -> Reading:
         kind = parse_document_type(text)
         if kind is None:
             return None, (_TYPE_UNKNOWN.found(field=heading, value=text),)
@@ -68,7 +62,7 @@ def document_type_reader(heading: str, on: date) -> Reader:
             return None, (_NOT_FOR_PUPILS.found(field=heading, value=kind.label, allowed=listed),)
         return kind, ()
 
-    return read
+    return squeezed_reader(heading, read)
 
 
 def read_document(kind: DocumentType | None, cell: Cell, type_heading: str, heading: str) -> Document:
@@ -85,9 +79,9 @@ def read_document(kind: DocumentType | None, cell: Cell, type_heading: str, head
         return _without_number(kind, heading)
     if _SCIENTIFIC.fullmatch(number):
         return Document(None, None, (_AS_NUMBER.found(field=heading),))
-    notes = () if number == raw.upper() else (_TIDIED.found(field=heading, value=number),)
+    notes = () if number.upper() == raw.upper() else (_TIDIED.found(field=heading, value=number),)
     if kind is DocumentType.RESIDENT_ID:
-        return _resident(number, heading, notes)
+        return _resident(number, notes)
     return _other(kind, number, type_heading, heading, notes)
 
 
@@ -112,7 +106,7 @@ def _without_number(kind: DocumentType | None, heading: str) -> Document:
     return Document("", None, (_PROOF_OWED.found(field=heading),))
 
 
-def _resident(number: str, heading: str, notes: tuple[Finding, ...]) -> Document:
+def _resident(number: str, notes: tuple[Finding, ...]) -> Document:
     try:
         resident = ResidentId.parse(number)
     except BadResidentId as bad:

@@ -17,7 +17,9 @@ _HEADING = rule("row_is_heading")
 # A child fills most columns; a total or a signature line fills a few.
 _FEW_CELLS = 6
 _SAME_HEADINGS = 4
-_TOTALS = re.compile(r"(?:合计|总计|小计|共计|累计|总数|人数)[:：]?\d*人?|共[有计]?\d+[人名行条].*|.{0,12}(?:合计|总计|小计)[:：]?")
+_TOTALS = re.compile(
+    r"(?:合计|总计|小计|共计|累计|总数|人数)[:：]?\d*人?|共[有计]?\d+[人名行条].*|.{0,12}(?:合计|总计|小计)[:：]?"
+)
 _REMARKS = re.compile(
     r"(?:备注|说明|注|附注|注意|填表说明|填表人|制表人?|制表单位|填报人|填报单位|经办人|审核人?|复核人?|负责人|校长|单位|"
     r"学校盖章|盖章|公章|日期|制表日期|打印日期|填表日期|联系人|联系电话|以上|以下|第\d+页|共\d+页|示例|样例|例)"
@@ -38,7 +40,9 @@ def odd_row_check(layout: Layout) -> Callable[[Sequence[Cell]], OddRow | None]:
         if len(cells) - cells.count("") <= _FEW_CELLS:
             return _short_row(cells)
         if _holds(cells, name) in headings:
-            same = sum(isinstance(cell, str) and squeeze(cell) == head for cell, head in zip(cells, headings, strict=False))
+            same = sum(
+                isinstance(cell, str) and squeeze(cell) == head for cell, head in zip(cells, headings, strict=False)
+            )
             if same >= _SAME_HEADINGS:
                 return "", _HEADING.found()
         return None
@@ -46,7 +50,9 @@ def odd_row_check(layout: Layout) -> Callable[[Sequence[Cell]], OddRow | None]:
     def _short_row(cells: Sequence[Cell]) -> OddRow | None:
         if _holds(cells, number):
             return None
-        filled = [(place, squeeze(cell)) for place, cell in enumerate(cells) if isinstance(cell, str) and tidy_text(cell)]
+        filled = [
+            (place, squeeze(cell)) for place, cell in enumerate(cells) if isinstance(cell, str) and tidy_text(cell)
+        ]
         if not filled:
             return None
         place, text = filled[0]

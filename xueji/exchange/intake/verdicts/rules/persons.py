@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 
 from xueji.exchange.intake.verdicts.outcome import rejected, rule
-from xueji.exchange.intake.verdicts.rules.cells import EMPTY, Reader, Reading, squeeze, text_of, tidy_text
+from xueji.exchange.intake.verdicts.rules.cells import (
+    EMPTY,
+    Reader,
+    Reading,
+    squeeze,
+    squeezed_reader,
+    text_of,
+    tidy_text,
+)
 from xueji.exchange.intake.workbook.cells import Cell
 from xueji.vocabulary.codes.tables import code_table
 from xueji.vocabulary.form.formats import is_phone
@@ -20,7 +28,7 @@ _PHONE = rule("phone_shape")
 _FIRST_PHONE = rule("phone_first_taken")
 
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
-_COUNTRY = re.compile(r"(?:\+|00)86-?")
+_COUNTRY = re.compile(r"(?<!\d)(?:\+|00)86[- ]?")
 _SEPARATORS = re.compile(r"[/、,，;；|]|\s{1,}(?=(?:1[3-9]\d{9}|0\d{2,3}-))")
 _AREA = re.compile(r"\((0\d{2,3})\)-?")
 # A pupil's guardian is no child or spouse of the pupil, and not the pupil.
@@ -51,32 +59,20 @@ def sex_reader(heading: str) -> Reader:
     """Read the sex as code 1 (male) or 2 (female); the form takes no other."""
     table = code_table("sex")
 
-    def read(cell: Cell) -> Reading:
-        raw, findings = text_of(cell, heading)
-        if raw is None:
-            return None, findings
-        text = squeeze(raw)
-        if not text:
-            return EMPTY
+    def read(text: str) -> Reading:
         code = table.code_of(text)
         if code not in {"1", "2"}:
             return None, (_SEX_UNKNOWN.found(field=heading, value=text),)
         return code, ()
 
-    return read
+    return squeezed_reader(heading, read)
 
 
 def kinship_reader(heading: str) -> Reader:
     """Read what the guardian is to the pupil, as a code of GB/T 4761."""
     table = code_table("kinship")
 
-    def read(cell: Cell) -> Reading:
-        raw, findings = text_of(cell, heading)
-        if raw is None:
-            return None, findings
-        text = squeeze(raw)
-        if not text:
-            return EMPTY
+    def read(text: str) -> Reading:
         code = table.code_of(text)
         if code is None:
             return None, (_CODE_UNKNOWN.found(field=heading, value=text, standard=table.standard),)
@@ -84,7 +80,7 @@ def kinship_reader(heading: str) -> Reader:
             return None, (_NOT_A_GUARDIAN.found(field=heading, value=text),)
         return code, ()
 
-    return read
+    return squeezed_reader(heading, read)
 
 
 def phone_reader(heading: str) -> Reader:
@@ -100,7 +96,7 @@ def phone_reader(heading: str) -> Reader:
         text = tidy_text(raw)
         if not text:
             return EMPTY
-        numbers = [_plain_phone(part) for part in _SEPARATORS.split(text) if part.strip()]
+        numbers = [_plain_phone(part) for part in _SEPARATORS.split(_COUNTRY.sub("", text)) if part.strip()]
         if not numbers or not all(is_phone(number) for number in numbers):
             return None, (_PHONE.found(field=heading, value=text),)
         if len(numbers) > 1:
@@ -117,6 +113,6 @@ def sex_text(code: str) -> Text:
 
 def _plain_phone(text: str) -> str:
     number = squeeze(text).lstrip("'`’‘")
-    number = _AREA.sub(r"\1-", _COUNTRY.sub("", number, count=1)).replace("—", "-").replace("–", "-")
+    number = _AREA.sub(r"\1-", number).replace("—", "-").replace("–", "-")
     digits = number.replace("-", "")
     return digits if _MOBILE.fullmatch(digits) else number

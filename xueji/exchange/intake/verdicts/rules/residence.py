@@ -6,8 +6,7 @@ from datetime import date
 
 from xueji.exchange.intake.verdicts.city import CityKnowledge
 from xueji.exchange.intake.verdicts.outcome import Finding, rule
-from xueji.exchange.intake.verdicts.rules.cells import EMPTY, NOTHING, Reader, Reading, squeeze, text_of
-from xueji.exchange.intake.workbook.cells import Cell
+from xueji.exchange.intake.verdicts.rules.cells import EMPTY, NOTHING, Reader, Reading, squeeze, squeezed_reader
 from xueji.vocabulary.codes.tables import code_table
 from xueji.vocabulary.people.documents import DocumentType
 from xueji.vocabulary.people.residency import AsLocalCategory, Residency, parse_residency
@@ -47,19 +46,13 @@ def residency_reader(heading: str) -> Reader:
     """Read the residency (户籍类别)."""
     listed = Text("、".join(kind.label.zh for kind in Residency), ", ".join(kind.label.en for kind in Residency))
 
-    def read(cell: Cell) -> Reading:
-        raw, findings = text_of(cell, heading)
-        if raw is None:
-            return None, findings
-        text = squeeze(raw)
-        if not text:
-            return EMPTY
+    def read(text: str) -> Reading:
         found = parse_residency(text)
         if found is None:
             return None, (_RESIDENCY_UNKNOWN.found(field=heading, value=text, allowed=listed),)
         return found, ()
 
-    return read
+    return squeezed_reader(heading, read)
 
 
 def category_reader(heading: str, city: CityKnowledge, on: date) -> Reader:
@@ -70,12 +63,8 @@ def category_reader(heading: str, city: CityKnowledge, on: date) -> Reader:
         ", ".join(f"{category.code} {category.label.en}" for category in current),
     )
 
-    def read(cell: Cell) -> Reading:
-        raw, findings = text_of(cell, heading)
-        if raw is None:
-            return None, findings
-        text = squeeze(raw)
-        if not text or text.upper() in NOTHING:
+    def read(text: str) -> Reading:
+        if text.upper() in NOTHING:
             return EMPTY
         category = _category(text, city.as_local)
         if category is None:
@@ -84,7 +73,7 @@ def category_reader(heading: str, city: CityKnowledge, on: date) -> Reader:
             return None, (_CATEGORY_ENDED.found(field=heading, value=category.label, day=on),)
         return category.code, ()
 
-    return read
+    return squeezed_reader(heading, read)
 
 
 def residency_findings(residency: Residency, nationality: str, heading: str) -> tuple[Finding, ...]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-
 from xueji.exchange.intake.verdicts.city import CityKnowledge, KnownSchool
 from xueji.exchange.intake.verdicts.outcome import Finding, rule
-from xueji.exchange.intake.verdicts.rules.cells import EMPTY, Reader, Reading, squeeze, text_of
-from xueji.exchange.intake.workbook.cells import Cell
+from xueji.exchange.intake.verdicts.rules.cells import Reader, Reading, squeezed_reader
 from xueji.vocabulary.codes.tables import code_table
 from xueji.vocabulary.schooling.grades import Grade, parse_grade
 from xueji.vocabulary.schooling.stages import StageGroup
@@ -21,20 +19,17 @@ _NOT_ALLOWED = rule("code_not_allowed")
 _OTHER_STAGE = rule("admission_mode_of_other_stage")
 
 _ATTENDANCE = frozenset({"1", "2"})
-_MODES_OF = {StageGroup.COMPULSORY: frozenset({"11", "12", "99"}), StageGroup.SENIOR: frozenset({"21", "22", "23", "99"})}
+_MODES_OF = {
+    StageGroup.COMPULSORY: frozenset({"11", "12", "99"}),
+    StageGroup.SENIOR: frozenset({"21", "22", "23", "99"}),
+}
 
 
 def grade_reader(heading: str, city: CityKnowledge) -> Reader:
     """Read the grade; an admissions list holds entry grades only."""
     listed = _listed(city.grades)
 
-    def read(cell: Cell) -> Reading:
-        raw, findings = text_of(cell, heading)
-        if raw is None:
-            return None, findings
-        text = squeeze(raw)
-        if not text:
-            return EMPTY
+    def read(text: str) -> Reading:
         grade = parse_grade(text)
         if grade is None:
             return None, (_GRADE_UNKNOWN.found(field=heading, value=text),)
@@ -44,7 +39,7 @@ def grade_reader(heading: str, city: CityKnowledge) -> Reader:
             return None, (_NOT_IMPORTED.found(field=heading, grade=grade.label, allowed=listed),)
         return grade, ()
 
-    return read
+    return squeezed_reader(heading, read)
 
 
 def grade_finding(school: KnownSchool, grade: Grade, heading: str) -> Finding | None:
@@ -60,13 +55,7 @@ def code_reader(heading: str, table_name: str, allowed: frozenset[str] | None = 
     table = code_table(table_name)
     listed = _labels(table_name, allowed) if allowed else Text("", "")
 
-    def read(cell: Cell) -> Reading:
-        raw, findings = text_of(cell, heading)
-        if raw is None:
-            return None, findings
-        text = squeeze(raw)
-        if not text:
-            return EMPTY
+    def read(text: str) -> Reading:
         code = table.code_of(text)
         if code is None:
             return None, (_UNKNOWN.found(field=heading, value=text, standard=table.standard),)
@@ -74,7 +63,7 @@ def code_reader(heading: str, table_name: str, allowed: frozenset[str] | None = 
             return None, (_NOT_ALLOWED.found(field=heading, value=text, allowed=listed),)
         return code, ()
 
-    return read
+    return squeezed_reader(heading, read)
 
 
 def attendance_reader(heading: str) -> Reader:

@@ -7,8 +7,7 @@ from difflib import SequenceMatcher
 
 from xueji.exchange.intake.verdicts.city import CityKnowledge, KnownSchool
 from xueji.exchange.intake.verdicts.outcome import Finding, rule
-from xueji.exchange.intake.verdicts.rules.cells import EMPTY, Reader, Reading, squeeze, text_of
-from xueji.exchange.intake.workbook.cells import Cell
+from xueji.exchange.intake.verdicts.rules.cells import Reader, Reading, squeeze, squeezed_reader
 from xueji.vocabulary.faults import BadValueError
 from xueji.vocabulary.numbers.school_code import SchoolCode
 from xueji.vocabulary.text import Text
@@ -32,27 +31,21 @@ _NO_HINT = Text("", "")
 def school_reader(heading: str, city: CityKnowledge) -> Reader:
     """Read the code of a school as the school itself; a school that imports its own list may name no other."""
 
-    def read(cell: Cell) -> Reading:
-        raw, findings = text_of(cell, heading)
-        if raw is None:
-            return None, findings
-        code = squeeze(raw).lstrip("'`’‘")
-        if not code:
-            return EMPTY
-        try:
-            SchoolCode.parse(code)
-        except BadValueError:
-            return None, (_SHAPE.found(field=heading, value=code),)
-        if city.own_school is not None and code != city.own_school:
-            return None, (_NOT_YOURS.found(field=heading, value=code, own=city.own_school),)
+    def read(text: str) -> Reading:
+        code = text.lstrip("'`’‘")
         school = city.schools.get(code)
+        gaps = {"field": heading, "value": code}
+        if not _is_shaped(code):
+            return None, (_SHAPE.found(**gaps),)
+        if city.own_school is not None and code != city.own_school:
+            return None, (_NOT_YOURS.found(own=city.own_school, **gaps),)
         if school is None:
-            return None, (_UNKNOWN.found(field=heading, value=code),)
+            return None, (_UNKNOWN.found(**gaps),)
         if school.closed:
-            return None, (_CLOSED.found(field=heading, value=code, school=school.name),)
-        return school, findings
+            return None, (_CLOSED.found(school=school.name, **gaps),)
+        return school, ()
 
-    return read
+    return squeezed_reader(heading, read)
 
 
 def license_finding(school: KnownSchool, heading: str) -> Finding | None:
@@ -70,7 +63,7 @@ class SchoolNames:
         self._names_of: dict[str, set[str]] = {}
         self._answers: dict[tuple[str, str], Finding | None] = {}
         for school in city.schools.values():
-            whole = {_plain(name) for name in (school.name, *school.names)}
+            whole = {_plain(name) for name in (school.name, *school.names) if name}
             self._names_of[school.code] = whole | {self._without_home(name) for name in whole}
             for name in self._names_of[school.code]:
                 self._codes_of.setdefault(name, set()).add(school.code)
@@ -112,6 +105,14 @@ class SchoolNames:
             if name.startswith(home) and len(name) >= len(home) + _SHORTEST_NAME:
                 return self._without_home(name.removeprefix(home))
         return name
+
+
+def _is_shaped(code: str) -> bool:
+    try:
+        SchoolCode.parse(code)
+    except BadValueError:
+        return False
+    return True
 
 
 def _plain(name: str) -> str:

@@ -1,0 +1,59 @@
+"""Accounts and posts are made by the office above, and nobody reaches beyond it."""
+
+import pytest
+
+from tests.small_city import SmallCity, city
+from xueji.parties.acts.office.accounts import assign_post, create_account, deactivate_account, reset_password
+from xueji.parties.models import Account, JournalEntry, Post
+from xueji.parties.refusals import RefusedError
+from xueji.parties.scope import scope
+from xueji.vocabulary.parties import Role
+
+
+def test_a_district_makes_a_registrar_for_its_school(city: SmallCity) -> None:
+    officer = city.district_officer()
+    with scope(officer):
+        account, password = create_account(actor=officer, username="YQ0301", full_name=" 赵 敏 ")
+        post = assign_post(actor=officer, account=account, role=Role.REGISTRAR, place=city.school)
+    assert (account.username, account.full_name, account.must_change_password) == ("yq0301", "赵敏", True)
+    assert account.check_password(password)
+    assert post.school == city.school
+    assert JournalEntry.objects.filter(act="assign_post", subject=f"account:{account.pk}").exists()
+
+
+def test_it_cannot_make_posts_beyond_its_schools(city: SmallCity) -> None:
+    officer = city.district_officer()
+    account = Account.objects.create(username="someone", full_name="钱多")
+    for role, place in ((Role.REGISTRAR, city.schools[2]), (Role.CITY_OFFICER, city.city), (Role.DISTRICT_OFFICER, city.districts[0])):
+        with scope(officer), pytest.raises(RefusedError):
+            assign_post(actor=officer, account=account, role=role, place=place)
+    assert not Post.objects.filter(account=account).exists()
+
+
+def test_a_registrar_makes_no_accounts(city: SmallCity) -> None:
+    actor = city.actor()
+    with scope(actor), pytest.raises(RefusedError) as refused:
+        create_account(actor=actor, username="abcd1", full_name="孙立")
+    assert refused.value.complaints[0].rule == "not_your_act"
+
+
+def test_a_forgotten_password_is_reset_by_the_office_above_only(city: SmallCity) -> None:
+    registrar, officer = city.actor(), city.district_officer()
+    stranger = city.actor(Role.DISTRICT_OFFICER, city.districts[1])
+    account = Account.objects.get(pk=registrar.account_id)
+    with scope(stranger), pytest.raises(RefusedError):
+        reset_password(actor=stranger, account=account)
+    with scope(officer):
+        password = reset_password(actor=officer, account=account)
+    account.refresh_from_db()
+    assert account.check_password(password) and account.must_change_password
+
+
+def test_a_leavers_account_is_closed_and_its_posts_end(city: SmallCity) -> None:
+    registrar, officer = city.actor(), city.district_officer()
+    account = Account.objects.get(pk=registrar.account_id)
+    with scope(officer):
+        deactivate_account(actor=officer, reason="调离", account=account)
+    account.refresh_from_db()
+    assert not account.is_active
+    assert not Post.objects.filter(account=account, ends_on__isnull=True).exists()

@@ -1,0 +1,189 @@
+"""The life line: decisions, spells, numbers, corrections and papers, newest first, each with who, why and by which article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from xueji.desks.children.life.reading import CHANGE_CLASS, HISTORY, Life, Number, Spell, Trace
+from xueji.desks.children.life.wording import changes_between, grade_of, number_in_words
+from xueji.desks.design.filters import in_words
+from xueji.desks.design.parts import Event, Link, Tone
+from xueji.desks.entrants.rail import label_of, who_of
+from xueji.parties.rulebook import rulebook_of
+from xueji.process.notation import OPEN, Ask
+from xueji.records.models.enrollments import EntryType, ExitType
+
+_TONES: dict[str, Tone] = {"positive": "done", "negative": "late", "neutral": "info"}
+_TOGETHER = timedelta(seconds=10)
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
+_CORRECTION, _FORM, _CARD = "correct_entrant", "save_student_form", "print_record_card"
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One entry of the life line and where it stands in it; `legal` ones are printed on the record card."""
+
+    on: date
+    at: datetime
+    event: Event
+    legal: bool = False
+
+
+def life_line(life: Life, decisions: Sequence[Any], traces: Sequence[Trace], *, may_open: bool) -> list[Moment]:
+    """Every moment of the child's life in the register, newest first. `may_open`: cases are linked to their pages."""
+    established = {decision.city_date: decision for decision in decisions if _closes(decision)}
+    changed = [trace for trace in traces if trace.kind == CHANGE_CLASS]
+    moments = [
+        *(_decision(decision, life, may_open=may_open) for decision in decisions),
+        *_spells(life.spells, established, changed),
+        *_numbers(life.numbers, established),
+        *_class_changes(life, changed),
+        *_corrections(traces),
+        *_office(traces),
+    ]
+    return sorted(moments, key=lambda moment: (moment.on, moment.at), reverse=True)
+
+
+def _procedure(decision: Any) -> Any:
+    return rulebook_of(decision.edition).procedure(decision.case.procedure)
+
+
+def _closes(decision: Any) -> bool:
+    return bool(_procedure(decision).state(decision.to_state).closed == "approved")
+
+
+def _decision(decision: Any, life: Life, *, may_open: bool) -> Moment:
+    procedure = _procedure(decision)
+    frm = None if decision.event == OPEN else decision.from_state
+    transition = procedure.transition(frm, decision.event, decision.case.route_row)
+    told = _answers(transition, decision, life) if transition else []
+    if decision.reason:
+        told.append(_("理由：%(reason)s") % {"reason": decision.reason})
+    if decision.to_state != decision.from_state:
+        told.append(_("状态：%(state)s") % {"state": in_words(procedure.state(decision.to_state).label)})
+    entrant = decision.case.entrant_id
+    event = Event(
+        decision.city_date,
+        label_of(procedure, decision),
+        who=who_of(decision) or None,
+        note=_("；").join(told) or None,
+        source=decision.source or None,
+        tone=_TONES[transition.tone] if transition else "plain",
+        url=reverse("entrant", args=[entrant]) if may_open and entrant else None,
+        links=_papers(decision, entrant) if may_open and entrant else (),
+    )
+    return Moment(decision.city_date, decision.at, event, legal=_closes(decision))
+
+
+def _answers(transition: Any, decision: Any, life: Life) -> list[str]:
+    """What was answered, in words; a place that this page does not know by name is left out."""
+    told = []
+    for asked in transition.asks:
+        answer = str(decision.answers.get(asked.key, ""))
+        if not answer or not isinstance(asked, Ask):
+            continue
+        if isinstance(asked.choices, tuple) and asked.choices:
+            answer = in_words(dict(asked.choices).get(answer, answer))
+        elif asked.kind == "class_group":
+            answer = next((spell.class_group for spell in life.spells if str(spell.class_group_id) == answer), "")
+        elif asked.kind == "school":
+            continue
+        if answer:
+            told.append(_("%(what)s：%(answer)s") % {"what": in_words(asked.label), "answer": answer})
+    return told
+
+
+def _papers(decision: Any, entrant: int) -> list[Link]:
+    """The proofs that this very step brought."""
+    given = {str(value) for value in decision.answers.values()}
+    return [
+        Link(proof["file"], reverse("entrant_paper", args=[entrant, proof["pk"]]))
+        for proof in decision.proofs
+        if str(proof["attachment"]) in given
+    ]
+
+
+def _spells(spells: Sequence[Spell], established: dict[date, Any], changed: Sequence[Trace]) -> Iterator[Moment]:
+    """When the child came and when it left; a change of class that the journal tells is told there, with its reason."""
+    told_already = {trace.on for trace in changed}
+    for spell in spells:
+        where = [spell.school, spell.campus, spell.class_group or str(in_words(grade_of(spell.grade)))]
+        if spell.seat:
+            where.append(_("班内学号 %(seat)s") % {"seat": spell.seat})
+        if spell.entry != EntryType.CLASS_CHANGE or spell.since not in told_already:
+            title = str(EntryType(spell.entry).label)
+            event = Event(spell.since, title, note=" ".join(where), tone="done")
+            yield _beside(established, spell.since, event, legal=True)
+        if spell.until is not None and spell.leaving and spell.leaving != ExitType.CLASS_CHANGE:
+            event = Event(spell.until, str(ExitType(spell.leaving).label), note=spell.school)
+            yield _beside(established, spell.until, event, legal=True)
+
+
+def _numbers(numbers: Sequence[Number], established: dict[date, Any]) -> Iterator[Moment]:
+    """Numbers given on one day are one entry."""
+    for day in sorted({number.since for number in numbers}):
+        told = _("；").join(number_in_words(number) for number in numbers if number.since == day)
+        yield _beside(established, day, Event(day, _("取得号码"), note=told, tone="done"))
+    for number in numbers:
+        if number.until is not None:
+            told = number_in_words(number)
+            yield _beside(established, number.until, Event(number.until, _("号码停用"), note=told))
+
+
+def _beside(established: dict[date, Any], day: date, event: Event, *, legal: bool = False) -> Moment:
+    """What follows from a decision of the day stands right after it and names its article."""
+    decision = established.get(day)
+    if decision is None:
+        return Moment(day, _EARLIEST, event, legal=legal)
+    told = Event(event.when, event.title, who_of(decision) or None, event.note, decision.source or None, event.tone)
+    return Moment(day, decision.at + timedelta(microseconds=1), told, legal=legal)
+
+
+def _class_changes(life: Life, changed: Iterable[Trace]) -> Iterator[Moment]:
+    for trace in changed:
+        day = trace.on or trace.at.date()
+        into = next((spell.class_group for spell in life.spells if spell.since <= day < (spell.until or date.max)), "")
+        note = _("调入%(class)s") % {"class": into}
+        event = Event(day, _("调班"), trace.who or None, _with_reason(note, trace.reason), tone="info")
+        yield Moment(day, trace.at, event, legal=True)
+
+
+def _corrections(traces: Sequence[Trace]) -> Iterator[Moment]:
+    """Each row of the history against the one before it. The reason stands in the journal of the same moment."""
+    rows = [trace for trace in traces if trace.kind == HISTORY]
+    reasons = [trace for trace in traces if trace.kind == _CORRECTION]
+    for before, after in zip(rows, rows[1:], strict=False):
+        changes = changes_between(before.told, after.told)
+        if not changes:
+            continue
+        reason = next((one.reason for one in reasons if abs(one.at - after.at) < _TOGETHER), "")
+        day = after.on or after.at.date()
+        event = Event(
+            day, _("更正身份信息"), after.who or None, _with_reason(_("；").join(changes), reason), _("变更历史"), "waits"
+        )
+        yield Moment(day, after.at, event, legal=True)
+
+
+def _office(traces: Iterable[Trace]) -> Iterator[Moment]:
+    """What an office did without a procedure: the form filled in, a card printed."""
+    for trace in traces:
+        day = trace.on or trace.at.date()
+        if trace.kind == _FORM:
+            count, missing = len(trace.told.get("changed", ())), trace.told.get("missing", 0)
+            said = ngettext("填写或修改%(n)s项", "填写或修改%(n)s项", count) % {"n": count}
+            left = _("必填项已填完") if missing == 0 else _("还缺%(n)s项必填") % {"n": missing}
+            event = Event(day, _("填写基本信息表"), trace.who or None, f"{said}，{left}", tone="done" if missing == 0 else "info")
+            yield Moment(day, trace.at, event)
+        elif trace.kind == _CARD:
+            yield Moment(day, trace.at, Event(day, _("打印学籍卡片"), trace.who or None, trace.reason or None))
+
+
+def _with_reason(note: str, reason: str) -> str:
+    return _("%(note)s。理由：%(reason)s") % {"note": note, "reason": reason} if reason else note

@@ -1,0 +1,211 @@
+"""Any step's form from what the procedure asks: fields to show, answers to read, papers to keep.
+
+A widget belongs to a kind of question (date, code, school, class group, paper), never to a procedure; a new procedure
+brings its form with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from xueji.cases.acts.office.evidence import MAX_BYTES, attach_evidence
+from xueji.desks.design.parts import Choice, Field, Label, Wrong
+from xueji.parties.actors import Actor
+from xueji.parties.clock import city_today
+from xueji.parties.queries import schools_below
+from xueji.parties.refusals import RefusedError
+from xueji.process.compiled import Transition
+from xueji.process.notation import Ask, Proof
+from xueji.process.wording import Reason
+from xueji.records.queries import class_groups_of
+from xueji.vocabulary.codes.tables import code_table
+from xueji.vocabulary.people.pinyin import initials, pinyin
+from xueji.vocabulary.text import Text
+
+REASON = "reason"
+LONGEST_ANSWER = 500
+PAPERS = ".pdf,.jpg,.jpeg,.png"
+
+
+@dataclass(frozen=True)
+class Places:
+    """Which schools and class groups a clerk may choose from: those of one school year, and of one grade if given."""
+
+    actor: Actor
+    school_id: int | None
+    school_year: int
+    grades: frozenset[str] = field(default_factory=frozenset)
+
+    def schools(self) -> list[Choice]:
+        """The schools below the actor's office that have every grade asked about."""
+        found = schools_below(self.actor).filter(closed_on__isnull=True)
+        return [
+            Choice(str(school.pk), school.name)
+            for school in found
+            if self.grades <= set(school.grades) and school.pk != self.school_id
+        ]
+
+    def class_groups(self) -> list[Choice]:
+        """The open classes of the school, of the grades asked about."""
+        if self.school_id is None:
+            return []
+        found = class_groups_of(self.school_id, self.school_year)
+        return [Choice(str(group.pk), group.name) for group in found if not self.grades or group.grade in self.grades]
+
+
+@dataclass(frozen=True)
+class Given:
+    """What was typed: answers by key, the reason, and uploaded papers not kept yet."""
+
+    answers: dict[str, str] = field(default_factory=dict)
+    reason: str = ""
+    papers: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def with_papers(self) -> dict[str, str]:
+        """The answers as they will be once the papers are kept, for a look ahead that changes nothing."""
+        return {**self.answers, **dict.fromkeys(self.papers, "0")}
+
+
+def asks_anything(transition: Transition) -> bool:
+    """Whether the step has a form at all; one without is a single button."""
+    return bool(transition.asks) or transition.needs_reason
+
+
+def takes_papers(transition: Transition) -> bool:
+    """Whether the form must be sent as files."""
+    return any(isinstance(asked, Proof) for asked in transition.asks)
+
+
+def fields_of(transition: Transition, given: Given, wrong: Sequence[Wrong], places: Places) -> list[Field]:
+    """The form's fields, in the order of the procedure file; the reason comes last."""
+    says = {fault.name: fault.says for fault in wrong}
+    fields = [_field(asked, given, says.get(asked.key), places) for asked in transition.asks]
+    if transition.needs_reason:
+        fields.append(
+            Field(
+                REASON,
+                _("理由"),
+                "textarea",
+                given.reason,
+                wrong=says.get(REASON),
+                required=True,
+                max_length=LONGEST_ANSWER,
+            )
+        )
+    return fields
+
+
+def read_answers(transition: Transition, sent: QueryDict, files: Mapping[str, Any]) -> Given:
+    """What the form sent, tidied: dates as 2015-09-16 however they were typed, codes instead of their labels."""
+    answers, papers = {}, {}
+    for asked in transition.asks:
+        if isinstance(asked, Proof):
+            if files.get(asked.key):
+                papers[asked.key] = files[asked.key]
+            continue
+        typed = sent.get(asked.key, "").strip()[:LONGEST_ANSWER]
+        if typed:
+            answers[asked.key] = _tidied(asked, typed)
+    return Given(answers, sent.get(REASON, "").strip()[:LONGEST_ANSWER], papers)
+
+
+def keep_papers(given: Given, *, actor: Actor) -> tuple[Given, list[Wrong]]:
+    """Keep the uploaded papers; answer what was given with their keys in it, and what was wrong with them."""
+    answers, wrong = dict(given.answers), []
+    for key, upload in given.papers.items():
+        try:
+            # One byte more than allowed is read at most, and then refused.
+            content = upload.read(MAX_BYTES + 1)
+            kept = attach_evidence(actor=actor, reason=given.reason, file_name=upload.name or "", content=content)
+            answers[key] = str(kept.pk)
+        except RefusedError as refusal:
+            wrong += [Wrong(key, complaint.says, complaint.mend) for complaint in refusal.complaints]
+    return Given(answers, given.reason), wrong
+
+
+def faults_of(reasons: Sequence[Reason]) -> list[Wrong]:
+    """Those reasons that speak of one field of the form."""
+    return [Wrong(reason.field, reason.says, reason.mend) for reason in reasons if reason.field]
+
+
+def in_words(asked: Ask | Proof, answer: str, names: Mapping[str, str]) -> Text | str:
+    """An answer as people read it; `names` are those of the schools and classes that answers may point at."""
+    if isinstance(asked, Ask) and isinstance(asked.choices, tuple) and asked.choices:
+        return dict(asked.choices).get(answer, Text(answer, answer))
+    if isinstance(asked, Ask) and isinstance(asked.choices, str) and asked.choices:
+        return code_table(asked.choices).label(answer) or answer
+    return names.get(f"{asked.kind}:{answer}", answer) if isinstance(asked, Ask) else answer
+
+
+@lru_cache(maxsize=64)
+def coded_choices(table: str, on: date) -> tuple[Choice, ...]:
+    """The entries of a code table in force on a day, each found by code, full pinyin and initials."""
+    return tuple(
+        Choice(entry.code, entry.label, find=f"{entry.code} {pinyin(entry.zh)} {initials(entry.zh)}")
+        for entry in code_table(table).entries_on(on)
+    )
+
+
+def typed_date(typed: str) -> date | None:
+    """Read 2015-09-16, 2015/9/16, 2015年9月16日 or 20150916; None if it is no date."""
+    plain = typed.strip()
+    for sign in "/.年月":
+        plain = plain.replace(sign, "-")
+    parts = plain.rstrip("日").split("-")
+    if len(parts) == 1 and len(plain) == 8:  # noqa: PLR2004 - eight digits are the one shape without separators
+        parts = [plain[:4], plain[4:6], plain[6:]]
+    try:
+        year, month, day = (int(part) for part in parts)
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _tidied(asked: Ask, typed: str) -> str:
+    if asked.kind == "date":
+        day = typed_date(typed)
+        return day.isoformat() if day else typed
+    if asked.kind == "code" and isinstance(asked.choices, str) and asked.choices:
+        return code_table(asked.choices).code_of(typed) or typed
+    return typed
+
+
+def _field(asked: Ask | Proof, given: Given, wrong: Label | None, places: Places) -> Field:
+    if isinstance(asked, Proof):
+        must = asked.required and asked.when is None
+        hint = _("PDF、JPG 或 PNG，不超过 5 MB。")
+        return Field(asked.key, asked.label, "file", hint=hint, wrong=wrong, required=must, accept=PAPERS)
+    told: dict[str, Any] = {"value": given.answers.get(asked.key, ""), "wrong": wrong, "required": asked.required}
+    if asked.kind == "date":
+        return Field(asked.key, asked.label, "date", **told)
+    if asked.kind == "text":
+        return Field(asked.key, asked.label, "text", max_length=LONGEST_ANSWER, **told)
+    if isinstance(asked.choices, str) and asked.choices:
+        return Field(asked.key, asked.label, "code", choices=coded_choices(asked.choices, city_today()), **told)
+    choices = _choices(asked, places)
+    hint_of_empty = None if choices else _what_fills(asked)
+    return Field(asked.key, asked.label, "select", choices=choices, hint=hint_of_empty, **told)
+
+
+def _choices(asked: Ask, places: Places) -> list[Choice]:
+    if asked.kind == "school":
+        return places.schools()
+    if asked.kind == "class_group":
+        return places.class_groups()
+    # A code table named by a word has its own widget, so what is left is a list of codes.
+    return [Choice(code, label) for code, label in asked.choices] if isinstance(asked.choices, tuple) else []
+
+
+def _what_fills(asked: Ask) -> str | None:
+    """What would fill an empty list of places."""
+    if asked.kind == "class_group":
+        return _("本校本年级还没有班级，请先在“班级”中建立。")
+    return _("本区县没有其他开设该年级的学校。") if asked.kind == "school" else None
