@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from tests.exchange.intake.small_lists import SCHOOLS, TODAY, sound_row
+from tests.exchange.intake.small_lists import TODAY, small_city, sound_row
 from xueji.exchange.intake.columns.fields import entry_fields
 from xueji.exchange.intake.columns.layout import find_layout
 from xueji.exchange.intake.columns.table import Table
@@ -18,16 +18,11 @@ from xueji.exchange.intake.verdicts.city import CityKnowledge
 from xueji.exchange.intake.verdicts.judging import judge
 from xueji.exchange.intake.verdicts.outcome import Judgement, RowVerdict
 from xueji.exchange.intake.workbook.cells import Cell, SheetHead
-from xueji.vocabulary.schooling.school_years import SchoolYear
 
 
 @pytest.fixture
 def city() -> CityKnowledge:
-    return CityKnowledge(
-        school_year=SchoolYear(2015),
-        schools={school.code: school for school in SCHOOLS},
-        home_names=("北京市", "北京", "延庆县"),
-    )
+    return small_city()
 
 
 JudgeRows = Callable[..., Judgement]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from xueji.exchange.intake.verdicts.city import KnownSchool
+from xueji.exchange.intake.verdicts.city import CityKnowledge, KnownSchool
 from xueji.exchange.intake.verdicts.outcome import RowVerdict
 from xueji.exchange.intake.workbook.cells import Cell
 from xueji.vocabulary.numbers.resident_id import resident_id_check_char
 from xueji.vocabulary.schooling.grades import Grade
+from xueji.vocabulary.schooling.school_years import SchoolYear
 
 TODAY = date(2015, 9, 1)
 PRIMARY = frozenset(grade for grade in Grade if grade.value.startswith("P"))
@@ -22,6 +23,15 @@ SCHOOLS = (
     KnownSchool("3111000305", "妫川中学", JUNIOR | SENIOR),
     KnownSchool("2111000309", "老街小学", PRIMARY, closed=True),
 )
+
+
+def small_city() -> CityKnowledge:
+    """Return a city with these schools, in the school year 2015, that knows nobody yet."""
+    return CityKnowledge(
+        school_year=SchoolYear(2015),
+        schools={school.code: school for school in SCHOOLS},
+        home_names=("北京市", "北京", "延庆县"),
+    )
 
 
 def resident_id(body17: str) -> str:

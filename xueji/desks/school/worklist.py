@@ -19,6 +19,7 @@ from xueji.desks.design.filters import in_words as words
 from xueji.desks.design.parts import Tone, WorkLine
 from xueji.desks.entrants.filters import SOON, Asked, entry_cases
 from xueji.desks.entrants.rail import left_until
+from xueji.desks.framing import address
 from xueji.parties.actors import Actor
 from xueji.parties.rulebook import rulebook_in_force
 from xueji.process.compiled import CompiledState
@@ -125,9 +126,9 @@ def _forms(actor: Actor, today: date, working: WorkingCalendar) -> list[Ranked]:
         late=Count("pk", filter=Q(**{f"{due}__lt": today})),
         due=Min(due, filter=Q(**{f"{due}__gte": today})),
     )
-    if not found["count"]:
+    if not found["count"] or not address("children"):
         return []
-    url = f"{reverse('children')}?{urlencode(asked.address)}"
+    url = f"{address('children')}?{urlencode(asked.address)}"
     tone: Tone = "late" if found["late"] else "waits"
     left = left_until(found["due"], today, working)
     line = WorkLine(_("未填完的学生基本信息表"), found["count"], url, tone, late=found["late"], left=left)

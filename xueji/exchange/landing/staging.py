@@ -5,6 +5,7 @@ import json
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ from xueji.parties.scope import scope
 
 
 MAX_BYTES = 64 * 1024 * 1024
+SLICE = 1000
+_STAGED = ("batch", "row", "verdict", "reasons", "values", "cells", "outcome")
 
 
 def keep_list(actor: Actor, file_name: str, content: bytes, school: School | None) -> ImportBatch:
@@ -91,11 +94,10 @@ def _stage(batch: ImportBatch, table: Table) -> None:
     per_place: Counter[tuple[str, str]] = Counter()
     knowledge = city_knowledge(batch.school_year, batch.school)
     judged = judge_rows(table, knowledge, on=city_today())
-    copy_in(
-        StagedRow,
-        ("batch", "row", "verdict", "reasons", "values", "cells", "outcome"),
-        _rows(batch, _counted(judged, counts, per_place)),
-    )
+    counted = _counted(judged, counts, per_place)
+    # The judging asks the register between its rows, on the connection that COPY would keep busy: so in slices.
+    while rows := list(islice(counted, SLICE)):
+        copy_in(StagedRow, _STAGED, _rows(batch, rows))
     batch.counts = {"rows": counts.total(), **{name: counts[name] for name in ("accept", "problem", "reject")}}
     batch.total_rows = counts["accept"] + counts["problem"]
     head = file_verdict(table).reasons

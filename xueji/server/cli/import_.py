@@ -34,7 +34,7 @@ def admissions(
     结束代码：0 已读取文件，2 整个文件被拒，1 其他失败。 Exit codes: 0 the file was read, 2 it was refused, 1 we failed.
     """
     with open_house(data):
-        from xueji.exchange.intake.command import run_import
+        from xueji.exchange.landing.command import run_import
 
-        code = run_import(file, dry_run=dry_run, as_json=as_json, city=city)
+        code = run_import(file, dry_run=dry_run, as_json_object=as_json, city=city)
     context.exit(code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import xlsxwriter
@@ -12,6 +12,7 @@ from xueji.exchange.intake.columns.fields import Field, Need, entry_fields
 from xueji.exchange.intake.columns.layout import column_letter
 from xueji.exchange.intake.returned.sheet import Target, new_workbook, text_format
 from xueji.exchange.intake.verdicts.city import CityKnowledge, KnownSchool
+from xueji.exchange.intake.verdicts.rules.persons import may_be_guardian
 from xueji.vocabulary.codes.tables import code_table
 from xueji.vocabulary.people.documents import DocumentType
 from xueji.vocabulary.people.residency import Residency
@@ -22,8 +23,7 @@ _LIST, _HELP, _CHOICES = "录取名单", "填写说明", "选项"
 _ROWS = 20_000
 _WIDTHS = {"document_number": 24, "present_address": 36, "guardian_phone": 18, "school_name": 24}
 _USUAL_WIDTH = 16
-# Parents, grandparents, brothers and sisters, others: the digits with which their codes begin (GB/T 4761).
-_GUARDIANS = "56789"
+_ON_THE_FORM = frozenset({"1", "2"})
 
 _NEEDS = {
     Need.ALWAYS: Text("必填", "required"),
@@ -96,25 +96,24 @@ def _offer(listing: Worksheet, choosing: Worksheet, place: int, field: Field, ch
 def _choices(field: Field, city: CityKnowledge, on: date) -> Sequence[str]:
     """List what a column may hold; an empty list means anything."""
     lists: dict[str, Sequence[str]] = {
-        "sex": _labels("sex", on, "12"),
+        "sex": _labels("sex", on, _ON_THE_FORM.__contains__),
         "document_type": [kind.label.zh for kind in DocumentType if kind.student_allowed],
         "ethnicity": _labels("ethnicity", on),
         "nationality": _labels("nationality", on),
         "residency": [residency.label.zh for residency in Residency],
         "as_local_category": [category.label.zh for category in city.as_local if category.in_force(on)],
-        "guardian_kinship": _labels("kinship", on, _GUARDIANS),
+        "guardian_kinship": _labels("kinship", on, may_be_guardian),
         "school_code": [school.code for school in _schools(city)],
         "school_name": [school.name for school in _schools(city)],
         "grade": [grade.label.zh for grade in Grade if grade in city.grades],
         "admission_mode": _labels("admission_mode", on),
-        "attendance_mode": _labels("attendance_mode", on, "12"),
+        "attendance_mode": _labels("attendance_mode", on, _ON_THE_FORM.__contains__),
     }
     return lists.get(field.key, ())
 
 
-def _labels(table_name: str, on: date, first_digits: str = "") -> list[str]:
-    entries = code_table(table_name).entries_on(on)
-    return [entry.zh for entry in entries if not first_digits or entry.code[0] in first_digits]
+def _labels(table_name: str, on: date, may: Callable[[str], bool] | None = None) -> list[str]:
+    return [entry.zh for entry in code_table(table_name).entries_on(on) if may is None or may(entry.code)]
 
 
 def _schools(city: CityKnowledge) -> list[KnownSchool]:

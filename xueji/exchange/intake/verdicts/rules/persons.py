@@ -76,11 +76,16 @@ def kinship_reader(heading: str) -> Reader:
         code = table.code_of(text)
         if code is None:
             return None, (_CODE_UNKNOWN.found(field=heading, value=text, standard=table.standard),)
-        if code.startswith(_NEVER_GUARDIANS):
+        if not may_be_guardian(code):
             return None, (_NOT_A_GUARDIAN.found(field=heading, value=text),)
         return code, ()
 
     return squeezed_reader(heading, read)
+
+
+def may_be_guardian(code: str) -> bool:
+    """Whether a relative of this code of GB/T 4761 can be a pupil's guardian."""
+    return not code.startswith(_NEVER_GUARDIANS)
 
 
 def phone_reader(heading: str) -> Reader:
