@@ -18,7 +18,7 @@ from xueji.vocabulary.people.names import name_key
 from xueji.vocabulary.people.pinyin import initials, pinyin
 
 SCHOOL_YEAR = 2015
-PASSWORD = "long enough 15"  # noqa: S105 - for invented people only
+PASSWORD = "long enough 15"
 _serial = count(1)
 
 
@@ -54,10 +54,14 @@ class SmallCity:
     def city_officer(self) -> Actor:
         """An officer of the top office, who decides for it."""
         rulebook = rulebook_in_force().rulebook
-        role = next(role for role, party in rulebook.posts.items() if party == self.city.level and role in rulebook.deciding)
+        role = next(
+            role for role, party in rulebook.posts.items() if party == self.city.level and role in rulebook.deciding
+        )
         return self.actor(role, self.city)
 
-    def class_group(self, number: int = 1, school: School | None = None, grade: str = "P1", capacity: int = 40) -> ClassGroup:
+    def class_group(
+        self, number: int = 1, school: School | None = None, grade: str = "P1", capacity: int = 40
+    ) -> ClassGroup:
         """A class of a grade."""
         school = school or self.school
         return ClassGroup.objects.create(
@@ -127,7 +131,11 @@ def _entrant(school: School, **changes: object) -> Entrant:
     number = next(_serial)
     name = str(changes.pop("name", f"王小明{'甲乙丙丁戊己庚辛壬癸'[number % 10]}"))
     document = str(changes.pop("document_number", resident_id(number)))
-    born = date(int(document[6:10]), int(document[10:12]), int(document[12:14])) if len(document) == 18 else date(2009, 3, 4)
+    born = (
+        date(int(document[6:10]), int(document[10:12]), int(document[12:14]))
+        if len(document) == 18
+        else date(2009, 3, 4)
+    )
     values: dict[str, object] = {
         "name": name,
         "name_pinyin": pinyin(name),

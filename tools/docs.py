@@ -16,8 +16,32 @@ from xueji.process.rulebook import CompiledRulebook
 HOME = Path(__file__).parents[1] / "docs" / "procedures"
 LANGUAGES = ("zh", "en")
 _WORDS = {
-    "zh": ("状态", "由谁办理", "期限", "可以办理", "条件", "不满足时", "怎么办", "依据", "流程图", "已备，尚未开放", "本系统自拟"),
-    "en": ("State", "With", "Time", "Steps", "Condition", "When it fails", "Remedy", "Source", "Diagram", "Prepared, not open yet", "ours"),
+    "zh": (
+        "状态",
+        "由谁办理",
+        "期限",
+        "可以办理",
+        "条件",
+        "不满足时",
+        "怎么办",
+        "依据",
+        "流程图",
+        "已备，尚未开放",
+        "本系统自拟",
+    ),
+    "en": (
+        "State",
+        "With",
+        "Time",
+        "Steps",
+        "Condition",
+        "When it fails",
+        "Remedy",
+        "Source",
+        "Diagram",
+        "Prepared, not open yet",
+        "ours",
+    ),
 }
 
 

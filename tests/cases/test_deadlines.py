@@ -3,7 +3,7 @@
 from datetime import date
 
 from tests.cases.test_entry_registration import cases_of
-from tests.small_city import SmallCity, city
+from tests.small_city import SmallCity
 from xueji.cases.acts.office.evidence import attach_evidence
 from xueji.cases.acts.office.exceptions import grant_exception
 from xueji.cases.acts.office.training import move_training_clock

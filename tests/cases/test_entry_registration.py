@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.small_city import SmallCity, city
+from tests.small_city import SmallCity
 from xueji.cases.batch.work import Step
 from xueji.cases.door import act, act_many
 from xueji.cases.models import Case, Decision, Effect
@@ -32,10 +32,13 @@ def test_a_first_grader_gets_record_number_seat_and_form(city: SmallCity) -> Non
         numbers = dict(NumberAssignment.objects.filter(record=record).values_list("scheme", "number"))
         assert (record.standing, record.established_on) == ("studying", date(2015, 9, 1))
         assert (spell.class_group_id, spell.seat_number) == (group.pk, 1)
-        assert numbers["L"].startswith("L110229") and len(numbers["L"]) == 19
-        assert len(numbers["CITY"]) == 16 and len(numbers["EID"]) == 8
+        assert numbers["L"].startswith("L110229")
+        assert len(numbers["L"]) == 19
+        assert len(numbers["CITY"]) == 16
+        assert len(numbers["EID"]) == 8
         form = StudentForm.objects.get(student=entrant.student)
-        assert form.answers["name"] == entrant.name and form.missing > 0
+        assert form.answers["name"] == entrant.name
+        assert form.missing > 0
         quota = EnrollmentQuota.objects.get(school=city.school, grade="P1")
         assert (quota.held, quota.taken) == (0, 1)
         done = Case.objects.get(pk=case)

@@ -5,17 +5,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.cases.test_entry_registration import cases_of
-from tests.small_city import SmallCity, city
+from tests.small_city import SmallCity
 from xueji.cases.batch.work import Step
 from xueji.cases.door import act_many
 from xueji.parties.actors import Actor
 from xueji.parties.scope import scope
 
-NOT_COUNTED = ("SAVEPOINT", "RELEASE SAVEPOINT", "BEGIN", "COMMIT", "SELECT set_config", "SELECT \"parties_city\"")
+NOT_COUNTED = ("SAVEPOINT", "RELEASE SAVEPOINT", "BEGIN", "COMMIT", "SELECT set_config", 'SELECT "parties_city"')
 
 
 def queries_of(steps: list[Step], actor: Actor) -> list[str]:
-    with scope(actor), CaptureQueriesContext(connection, ) as caught:
+    with scope(actor), CaptureQueriesContext(connection) as caught:
         outcomes = act_many(steps, actor=actor)
     assert all(outcome.taken for outcome in outcomes), [outcome.reasons for outcome in outcomes]
     return [query["sql"] for query in caught if not query["sql"].startswith(NOT_COUNTED)]

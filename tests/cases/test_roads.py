@@ -6,7 +6,7 @@ import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from tests.cases.test_entry_registration import cases_of
-from tests.small_city import SmallCity, city, resident_id
+from tests.small_city import SmallCity, resident_id
 from xueji.cases.acts.office.duplicates import resolve_possible_duplicate
 from xueji.cases.batch.work import Outcome, Step
 from xueji.cases.door import act
@@ -15,9 +15,17 @@ from xueji.cases.models import Case, CaseParty
 from xueji.parties.actors import Actor
 from xueji.parties.refusals import RefusedError
 from xueji.parties.scope import scope
-from xueji.records.models.identity import IDENTITY
 from xueji.records.acts.office.identity import Correction
-from xueji.records.models import Enrollment, EnrollmentQuota, Entrant, NumberAssignment, ProblemRecord, Student, StudentRecord
+from xueji.records.models import (
+    Enrollment,
+    EnrollmentQuota,
+    Entrant,
+    NumberAssignment,
+    ProblemRecord,
+    Student,
+    StudentRecord,
+)
+from xueji.records.models.identity import IDENTITY
 from xueji.records.models.problems import ProblemResolution
 from xueji.vocabulary.parties import Role
 from xueji.vocabulary.people.documents import DocumentType
@@ -76,7 +84,11 @@ def test_a_child_admitted_twice_is_decided_by_the_district(city: SmallCity) -> N
     number = resident_id(700)
     (first,) = city.entrants(1, document_number=number)
     (second,) = city.entrants(1, school=city.schools[1], document_number=number)
-    receiver, officer, group = city.actor(Role.REGISTRAR, city.schools[1]), city.district_officer(), city.class_group(school=city.schools[1])
+    receiver, officer, group = (
+        city.actor(Role.REGISTRAR, city.schools[1]),
+        city.district_officer(),
+        city.class_group(school=city.schools[1]),
+    )
     with scope(officer):
         assert flag_doubts([first.pk, second.pk], date(2015, 9, 1)) == [second.pk]
         problem = ProblemRecord.objects.get()
@@ -89,7 +101,11 @@ def test_a_child_admitted_twice_is_decided_by_the_district(city: SmallCity) -> N
         with pytest.raises(RefusedError):
             resolve_possible_duplicate(actor=officer, problem=problem, resolution=ProblemResolution.WITHDRAWN)
         resolve_possible_duplicate(
-            actor=officer, reason="家长选择长城路小学", problem=problem, resolution=ProblemResolution.WITHDRAWN, withdraw=first
+            actor=officer,
+            reason="家长选择长城路小学",
+            problem=problem,
+            resolution=ProblemResolution.WITHDRAWN,
+            withdraw=first,
         )
         assert Case.objects.get(entrant=first).state == "withdrawn"
     with scope(receiver):
@@ -128,7 +144,9 @@ def a_graduate(city: SmallCity, entrant: Entrant, standing: str) -> StudentRecor
         student=student, standing=standing, leaving_outcome="graduated" if standing == "left" else "",
         document_type="1", document_number=entrant.document_number, established_on=date(2009, 9, 1),
     )  # fmt: skip
-    NumberAssignment.objects.create(record=record, scheme="G", number="G" + entrant.document_number, starts_on=date(2010, 3, 1))
+    NumberAssignment.objects.create(
+        record=record, scheme="G", number="G" + entrant.document_number, starts_on=date(2010, 3, 1)
+    )
     Enrollment.objects.create(
         record=record, student=student, school=city.school, district=city.districts[0], campus=city.school.campuses.get(),
         school_year=2014, grade="P6", cohort=2015, during=DateRange(date(2014, 9, 1), date(2015, 7, 10) if standing == "left" else None),
@@ -168,7 +186,9 @@ def test_a_child_still_on_the_roll_below_waits_until_that_school_has_closed_its_
 
 def test_a_foreign_child_needs_a_licensed_school_and_a_foreign_place(city: SmallCity) -> None:
     actor = city.actor()
-    (entrant,) = city.entrants(1, residency="foreign", nationality="USA", document_type="A", document_number="E26830824")
+    (entrant,) = city.entrants(
+        1, residency="foreign", nationality="USA", document_type="A", document_number="E26830824"
+    )
     with scope(actor):
         (key,) = cases_of([entrant])
         walk(key, actor, "claim")
@@ -191,7 +211,12 @@ def test_a_non_local_senior_entrant_is_refused_without_an_exception_but_not_an_i
     born = date(2000, 3, 4)
     (plain,) = city.entrants(1, school=school, grade="S1", residency="non_local", document_number=resident_id(5, born))
     (inland,) = city.entrants(
-        1, school=school, grade="S1", residency="non_local", admission_kind="inland_class", document_number=resident_id(6, born)
+        1,
+        school=school,
+        grade="S1",
+        residency="non_local",
+        admission_kind="inland_class",
+        document_number=resident_id(6, born),
     )
     with scope(actor):
         first, second = cases_of([plain, inland])

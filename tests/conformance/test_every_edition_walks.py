@@ -36,7 +36,7 @@ EDITIONS = [
 ]
 
 
-@pytest.fixture(params=EDITIONS, ids=lambda pair: "-".join(pair))
+@pytest.fixture(params=EDITIONS, ids="-".join)
 def edition(request: pytest.FixtureRequest, db: None) -> tuple[SmallCity, str, str]:
     name, key = request.param
     return small_city(jurisdiction=load_rulebook(name).rulebook.jurisdiction), name, key
@@ -78,7 +78,9 @@ def _one_step(city: SmallCity, case: Case, actor: Actor, aim: str) -> bool:
         mine = list(visible_to(actor).filter(pk=case.pk))
         offered = offers(mine, actor).get(case.pk, [])
         for offer in offered:
-            nearer = any(distance(procedure, to, aim) < distance(procedure, case.state, aim) for to in offer.transition.targets)
+            nearer = any(
+                distance(procedure, to, aim) < distance(procedure, case.state, aim) for to in offer.transition.targets
+            )
             if nearer and (isinstance(offer.verdict, Accepted) or offer.transition.asks):
                 given = answers_to(offer.transition, city, actor)
                 if act(Step(case.pk, offer.transition.event, given, "依据材料办理"), actor=actor).taken:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.small_city import SmallCity, city
+from tests.small_city import SmallCity
 from xueji.parties.acts.office.accounts import assign_post, create_account, deactivate_account, reset_password
 from xueji.parties.models import Account, JournalEntry, Post
 from xueji.parties.refusals import RefusedError
@@ -24,7 +24,11 @@ def test_a_district_makes_a_registrar_for_its_school(city: SmallCity) -> None:
 def test_it_cannot_make_posts_beyond_its_schools(city: SmallCity) -> None:
     officer = city.district_officer()
     account = Account.objects.create(username="someone", full_name="钱多")
-    for role, place in ((Role.REGISTRAR, city.schools[2]), (Role.CITY_OFFICER, city.city), (Role.DISTRICT_OFFICER, city.districts[0])):
+    for role, place in (
+        (Role.REGISTRAR, city.schools[2]),
+        (Role.CITY_OFFICER, city.city),
+        (Role.DISTRICT_OFFICER, city.districts[0]),
+    ):
         with scope(officer), pytest.raises(RefusedError):
             assign_post(actor=officer, account=account, role=role, place=place)
     assert not Post.objects.filter(account=account).exists()
@@ -46,7 +50,8 @@ def test_a_forgotten_password_is_reset_by_the_office_above_only(city: SmallCity)
     with scope(officer):
         password = reset_password(actor=officer, account=account)
     account.refresh_from_db()
-    assert account.check_password(password) and account.must_change_password
+    assert account.check_password(password)
+    assert account.must_change_password
 
 
 def test_a_leavers_account_is_closed_and_its_posts_end(city: SmallCity) -> None:

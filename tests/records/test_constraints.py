@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from tests.small_city import SmallCity, city
+from tests.small_city import SmallCity
 from xueji.cases.models import Decision
 from xueji.parties.actors import system_actor
 from xueji.parties.models import JournalEntry
@@ -21,18 +21,37 @@ ANYBODY = system_actor(Party.CLOCK)
 
 def a_record(city: SmallCity, number: str = "110229200903040015", **changes: object) -> StudentRecord:
     student = Student.objects.create(
-        name="李明", name_pinyin="liming", name_initials="lm", name_key="李明", sex="1", birth_date=date(2009, 3, 4),
-        document_type="1", document_number=number, residency="local",
+        name="李明",
+        name_pinyin="liming",
+        name_initials="lm",
+        name_key="李明",
+        sex="1",
+        birth_date=date(2009, 3, 4),
+        document_type="1",
+        document_number=number,
+        residency="local",
     )
-    values = {"standing": "studying", "document_type": "1", "document_number": number, "established_on": date(2015, 9, 1)}
+    values = {
+        "standing": "studying",
+        "document_type": "1",
+        "document_number": number,
+        "established_on": date(2015, 9, 1),
+    }
     return StudentRecord.objects.create(student=student, **{**values, **changes})
 
 
 def a_spell(city: SmallCity, record: StudentRecord, start: date, end: date | None) -> Enrollment:
     return Enrollment.objects.create(
-        record=record, student=record.student, school=city.school, district=city.districts[0],
-        campus=city.school.campuses.get(), school_year=2015, grade="P1", cohort=2021,
-        during=DateRange(start, end), entry_type="entry",
+        record=record,
+        student=record.student,
+        school=city.school,
+        district=city.districts[0],
+        campus=city.school.campuses.get(),
+        school_year=2015,
+        grade="P1",
+        cohort=2021,
+        during=DateRange(start, end),
+        entry_type="entry",
     )
 
 
@@ -61,12 +80,22 @@ def test_one_identity_has_one_uncontested_record(city: SmallCity) -> None:
 def test_no_number_is_given_twice_and_one_formal_number_for_life(city: SmallCity) -> None:
     with scope(ANYBODY):
         record = a_record(city)
-        NumberAssignment.objects.create(record=record, scheme="G", number="G110229200903040015", starts_on=date(2015, 9, 1), ends_on=date(2015, 9, 2))
+        NumberAssignment.objects.create(
+            record=record,
+            scheme="G",
+            number="G110229200903040015",
+            starts_on=date(2015, 9, 1),
+            ends_on=date(2015, 9, 2),
+        )
         with refused(IntegrityError, "one_formal_number_a_person"), transaction.atomic():
-            NumberAssignment.objects.create(record=record, scheme="G", number="G110229200903040023", starts_on=date(2015, 9, 2))
+            NumberAssignment.objects.create(
+                record=record, scheme="G", number="G110229200903040023", starts_on=date(2015, 9, 2)
+            )
         other = a_record(city, "110229200903040023")
         with refused(IntegrityError, "no_number_twice"), transaction.atomic():
-            NumberAssignment.objects.create(record=other, scheme="G", number="G110229200903040015", starts_on=date(2015, 9, 1))
+            NumberAssignment.objects.create(
+                record=other, scheme="G", number="G110229200903040015", starts_on=date(2015, 9, 1)
+            )
 
 
 def test_held_and_taken_never_exceed_what_was_granted(city: SmallCity) -> None:

@@ -24,6 +24,12 @@ def bind_effect(name: str, handler: Handler) -> None:
     _HANDLERS[name] = handler
 
 
+def _handler(name: str) -> Handler:
+    if name not in _HANDLERS:
+        raise UnboundEffectError(name)
+    return _HANDLERS[name]
+
+
 def bound_effects() -> frozenset[str]:
     """Names that some room has taken on."""
     return frozenset(_HANDLERS)
@@ -65,10 +71,8 @@ def _deliver_batch(after: int) -> tuple[int, int, bool]:
 def _deliver(effect: Effect) -> bool:
     try:
         with transaction.atomic():
-            if effect.name not in _HANDLERS:
-                raise UnboundEffectError(effect.name)
-            _HANDLERS[effect.name](effect)
-    except Exception as error:  # noqa: BLE001 - whatever a handler does, the next effect must be delivered
+            _handler(effect.name)(effect)
+    except Exception as error:
         logger.exception("effect %s failed", effect.key)
         delivery, _ = EffectDelivery.objects.get_or_create(effect=effect)
         EffectDelivery.objects.filter(pk=delivery.pk).update(attempts=F("attempts") + 1, last_error=repr(error)[:500])

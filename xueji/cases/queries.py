@@ -75,9 +75,7 @@ def exceptions_visible_to(actor: Actor) -> QuerySet[GrantedException]:
         mine = Q(subjects__school_id=actor.school_id) | Q(subjects__entrant__school_id=actor.school_id)
         return granted.filter(mine).distinct()
     if actor.district_id:
-        mine = Q(subjects__school__district_id=actor.district_id) | Q(
-            subjects__entrant__district_id=actor.district_id
-        )
+        mine = Q(subjects__school__district_id=actor.district_id) | Q(subjects__entrant__district_id=actor.district_id)
         return granted.filter(mine).distinct()
     return granted
 

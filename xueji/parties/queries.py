@@ -43,4 +43,4 @@ def posts_below(actor: Actor) -> QuerySet[Post]:
         return posts.none()
     if actor.district_id:
         return posts.filter(school__district_id=actor.district_id)
-    return posts.exclude(office_id=actor.office_id)
+    return posts.exclude(office_id=actor.office_id or 0)

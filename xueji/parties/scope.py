@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import TypeVar
 
 from django.db import connection, models, transaction
 
@@ -39,7 +40,12 @@ def current_actor() -> Actor | None:
 
 
 def _tell_database(actor: Actor) -> None:
-    told = {"account": actor.account_id, "post": actor.post_id, "name": actor.name, "city_date": city_today().isoformat()}
+    told = {
+        "account": actor.account_id,
+        "post": actor.post_id,
+        "name": actor.name,
+        "city_date": city_today().isoformat(),
+    }
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('xueji.scope', %s, true), set_config('pghistory.context_metadata', %s, true)",
@@ -47,10 +53,13 @@ def _tell_database(actor: Actor) -> None:
         )
 
 
-class ScopedManager(models.Manager[models.Model]):
+_Row = TypeVar("_Row", bound=models.Model)
+
+
+class ScopedManager(models.Manager[_Row]):
     """The manager of every table that speaks of children: it answers only inside a scope."""
 
-    def get_queryset(self) -> models.QuerySet[models.Model]:
+    def get_queryset(self) -> models.QuerySet[_Row]:
         """Rows, unfiltered: filtering is the business of `queries.visible_to`. Raises UnscopedQueryError."""
         if _current.get() is None:
             msg = f"{self.model.__name__} was queried outside parties.scope(actor)"

@@ -60,9 +60,7 @@ def doubts_of(actor: Actor) -> QuerySet[ProblemRecord]:
     """Doubts, open and resolved, of which one side is the actor's: both schools and both districts see them."""
     problems = ProblemRecord.objects.order_by("id")
     if actor.school_id:
-        return problems.filter(
-            Q(flagged__school_id=actor.school_id) | Q(other_entrant__school_id=actor.school_id)
-        )
+        return problems.filter(Q(flagged__school_id=actor.school_id) | Q(other_entrant__school_id=actor.school_id))
     if actor.district_id:
         return problems.filter(Q(district_id=actor.district_id) | Q(other_entrant__district_id=actor.district_id))
     return problems

@@ -31,7 +31,9 @@ def blank_form(entrant: Entrant, group: ClassGroup, due_on: date | None) -> Stud
     answers = {key: value for key, value in answers.items() if value}
     faulty = {fault.key for fault in check_answers(answers)} - set(KEY_ITEMS)
     answers = {key: value for key, value in answers.items() if key not in faulty}
-    return StudentForm(student_id=entrant.student_id, answers=answers, missing=len(missing(answers)), due_on=due_on)
+    return StudentForm(
+        student_id=entrant.student_id or 0, answers=answers, missing=len(missing(answers)), due_on=due_on
+    )
 
 
 def identity_answers(who: Identity) -> dict[str, str]:

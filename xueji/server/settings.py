@@ -147,4 +147,3 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("XUEJI_LOG", "WARNING")},
 }
-

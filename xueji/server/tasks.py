@@ -9,7 +9,7 @@ from xueji.parties.models import City
 
 @app.periodic(cron="7 * * * *")
 @app.task(queue="timers", queueing_lock="timers")
-def fire_timers(timestamp: int) -> None:  # noqa: ARG001 - procrastinate hands it over, the city clock decides
+def fire_timers(timestamp: int) -> None:
     """Every hour, so that the first hour of a new city day fires the timers of the day before; a repeat does nothing."""
     if City.objects.exists():
         run_timers(city_today())

@@ -25,4 +25,3 @@ def deeds() -> frozenset[str]:
 def effects() -> frozenset[str]:
     """Names of the effects a procedure may owe."""
     return frozenset(EFFECTS)
-

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.small_city import SmallCity, city
+from tests.small_city import SmallCity
+from xueji.cases.batch.work import Step
+from xueji.cases.door import act
 from xueji.cases.models import Case
 from xueji.exchange.acts.office.admissions import confirm_import, undo_import, upload_admissions
 from xueji.exchange.landing.landing import land_batch
@@ -95,9 +97,6 @@ def test_an_untouched_import_is_undone_and_can_come_again(sample_city: SmallCity
 
 
 def test_an_import_that_was_acted_on_stays(sample_city: SmallCity) -> None:
-    from xueji.cases.batch.work import Step
-    from xueji.cases.door import act
-
     batch = imported(sample_city)
     registrar = sample_city.actor()
     with scope(registrar):

@@ -64,5 +64,7 @@ class Work:
     def outcome(self) -> Outcome:
         """What the caller is told."""
         if isinstance(self.verdict, Refused):
-            return Outcome(self.step.case_id, self.step.event, taken=False, state=self.case.state, reasons=self.verdict.reasons)
+            return Outcome(
+                self.step.case_id, self.step.event, taken=False, state=self.case.state, reasons=self.verdict.reasons
+            )
         return Outcome(self.step.case_id, self.step.event, taken=True, state=self.case.state)

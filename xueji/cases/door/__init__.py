@@ -22,7 +22,9 @@ CHUNK = 200
 
 _CONFLICT = Reason(
     rule="conflict",
-    says=Text("他人正在同时办理相关业务，本次办理没有保存。", "Somebody else acted at the same moment; nothing was saved."),
+    says=Text(
+        "他人正在同时办理相关业务，本次办理没有保存。", "Somebody else acted at the same moment; nothing was saved."
+    ),
     mend=Text("请刷新页面，查看最新情况后重新办理。", "Reload the page and act again."),
     source=GRAMMAR,
     truth=Truth.FAILS,
@@ -68,9 +70,7 @@ def _fresh(steps: Sequence[Step], actor: Actor, batch: UUID | None) -> list[Outc
     if batch is None:
         return perform(steps, actor, None)
     rows = [step.row for step in steps if step.row is not None]
-    decided = dict(
-        Decision.objects.filter(batch=batch, batch_row__in=rows).values_list("batch_row", "to_state")
-    )
+    decided = dict(Decision.objects.filter(batch=batch, batch_row__in=rows).values_list("batch_row", "to_state"))
     left = [step for step in steps if step.row not in decided]
     done = {step.case_id: outcome for step, outcome in zip(left, perform(left, actor, batch), strict=True)}
     return [

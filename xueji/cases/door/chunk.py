@@ -49,9 +49,7 @@ def perform(steps: Sequence[Step], actor: Actor, batch: UUID | None) -> list[Out
     _do((name, work) for work, verdict in refused for name in verdict.marks)
     write(taken, batch)
     found = {id(work.step): work.outcome() for work in works}
-    return [
-        found.get(id(step)) or Outcome(step.case_id, step.event, taken=False, reasons=(_ABSENT,)) for step in steps
-    ]
+    return [found.get(id(step)) or Outcome(step.case_id, step.event, taken=False, reasons=(_ABSENT,)) for step in steps]
 
 
 def _lock(steps: Sequence[Step], actor: Actor) -> list[Work]:

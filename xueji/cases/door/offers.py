@@ -52,7 +52,5 @@ def _work(case: Case, actor: Actor, step: Step | None = None) -> Work | None:
 def _offers(work: Work) -> list[Offer]:
     if work.actor.role is not None and work.actor.role not in work.rulebook.roles_of(work.by):
         return []
-    found = available(
-        work.procedure, state=work.case.state, by=work.by, facts=work.facts, row=work.case.route_row
-    )
+    found = available(work.procedure, state=work.case.state, by=work.by, facts=work.facts, row=work.case.route_row)
     return [offer for offer in found if Party.CLOCK not in offer.transition.by]

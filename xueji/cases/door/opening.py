@@ -90,7 +90,7 @@ def _copy_cases(entrants: Sequence[Entrant], keys: list[int], opened: Opened) ->
 
 
 def _copy_parties(entrants: Sequence[Entrant], keys: list[int]) -> None:
-    rows = []
+    rows: list[tuple[int, str, int | None, int | None]] = []
     for key, entrant in zip(keys, entrants, strict=True):
         rows.append((key, "school", entrant.school_id, None))
         rows.append((key, "district", None, entrant.district_id))

@@ -114,4 +114,3 @@ def _payload(work: Work) -> dict[str, Any]:
     if "record_id" in work.chosen:
         made["record"] = work.chosen["record_id"]
     return made
-

@@ -13,7 +13,9 @@ from xueji.records.models import ClassGroup
 def find_chosen(works: Sequence[Work]) -> dict[int, dict[str, Any]]:
     """For each work (by identity) the class group and the school its answers name, where they exist."""
     groups = _found(
-        ClassGroup.objects.select_related("campus").annotate(last_seat=Max("enrollments__seat_number")), works, "class_group"
+        ClassGroup.objects.select_related("campus").annotate(last_seat=Max("enrollments__seat_number")),
+        works,
+        "class_group",
     )
     schools = _found(School.objects.all(), works, "school")
     return {

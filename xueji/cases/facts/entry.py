@@ -23,11 +23,13 @@ from xueji.vocabulary.schooling.grades import Grade
 
 def gather_entry(works: Sequence[Work]) -> None:
     """Facts of each work's entrant. The entrant is read anew with school and district, after the locks."""
-    entrants = {entrant.pk: entrant for entrant in _entrants([work.case.entrant_id or 0 for work in works], works[0].today)}
+    entrants = {
+        entrant.pk: entrant for entrant in _entrants([work.case.entrant_id or 0 for work in works], works[0].today)
+    }
     calendars = school_calendars({entrant.school_year for entrant in entrants.values()})
     chosen = find_chosen(works)
     for work in works:
-        work.subject = entrants[work.case.entrant_id]
+        work.subject = entrants[work.case.entrant_id or 0]
         work.chosen.update(chosen.get(id(work), {}))
         work.chosen["calendar"] = calendars[work.subject.school_year]
         work.facts = _facts(work)
@@ -41,12 +43,20 @@ def _entrants(keys: list[int], today: date) -> QuerySet[Entrant]:
     )
     records = (
         StudentRecord.objects.filter(removed_at__isnull=True)
-        .filter(Q(student_id=OuterRef("student_id")) | (Q(document_number=OuterRef("document_number"), document_type=OuterRef("document_type")) & ~Q(document_number="")))
+        .filter(
+            Q(student_id=OuterRef("student_id"))
+            | (
+                Q(document_number=OuterRef("document_number"), document_type=OuterRef("document_type"))
+                & ~Q(document_number="")
+            )
+        )
         .values(told=JSONObject(student=F("student_id"), standing=F("standing"), contested=F("contested")))
     )
     doubt = ProblemRecord.objects.filter(flagged_id=OuterRef("pk"), resolved_on__isnull=True)
-    return Entrant.objects.filter(pk__in=keys).select_related("school", "district").annotate(
-        granted=ArraySubquery(granted), known_records=ArraySubquery(records), doubted=Exists(doubt)
+    return (
+        Entrant.objects.filter(pk__in=keys)
+        .select_related("school", "district")
+        .annotate(granted=ArraySubquery(granted), known_records=ArraySubquery(records), doubted=Exists(doubt))
     )
 
 
@@ -112,10 +122,15 @@ def _class_fits(work: Work) -> bool | None:
     if "class_group" not in work.step.answers:
         return None
     group, entrant = work.chosen.get("class_group"), work.subject
-    return group is not None and group.closed_on is None and (group.school_id, group.grade, group.school_year) == (
-        entrant.school_id,
-        entrant.grade,
-        entrant.school_year,
+    return (
+        group is not None
+        and group.closed_on is None
+        and (group.school_id, group.grade, group.school_year)
+        == (
+            entrant.school_id,
+            entrant.grade,
+            entrant.school_year,
+        )
     )
 
 

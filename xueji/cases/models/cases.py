@@ -34,7 +34,9 @@ class Case(models.Model):
     student_record = models.ForeignKey(StudentRecord, null=True, on_delete=models.PROTECT, related_name="cases")
     subject_school = models.ForeignKey(School, null=True, on_delete=models.PROTECT, related_name="cases_about")
     subject_office = models.ForeignKey(Office, null=True, on_delete=models.PROTECT, related_name="cases_about")
-    school = models.ForeignKey(School, null=True, on_delete=models.PROTECT, help_text="the school whose desk it lives on")
+    school = models.ForeignKey(
+        School, null=True, on_delete=models.PROTECT, help_text="the school whose desk it lives on"
+    )
     district = models.ForeignKey(Office, null=True, on_delete=models.PROTECT, related_name="cases")
     state = models.CharField(max_length=60)
     held_by = models.CharField(max_length=20, blank=True, help_text="the party that must act next")
@@ -46,9 +48,7 @@ class Case(models.Model):
     closed_on = models.DateField(null=True)
     outcome = models.CharField(max_length=12, blank=True)
     answers = models.JSONField(default=dict, help_text="what was asked and answered so far")
-    held_place = models.ForeignKey(
-        EnrollmentQuota, null=True, on_delete=models.PROTECT, related_name="held_by_cases"
-    )
+    held_place = models.ForeignKey(EnrollmentQuota, null=True, on_delete=models.PROTECT, related_name="held_by_cases")
     held_foreign_place = models.ForeignKey(
         EnrollmentQuota, null=True, on_delete=models.PROTECT, related_name="foreign_held_by_cases"
     )

@@ -24,7 +24,9 @@ class GrantedException(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="exception_ends_after_it_starts", condition=Q(ends_on__gte=models.F("starts_on"))),
+            models.CheckConstraint(
+                name="exception_ends_after_it_starts", condition=Q(ends_on__gte=models.F("starts_on"))
+            ),
         ]
 
     def __str__(self) -> str:
@@ -42,8 +44,7 @@ class GrantedExceptionSubject(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="exception_names_a_child_or_a_school",
-                condition=Q(entrant__isnull=False, school__isnull=True)
-                | Q(entrant__isnull=True, school__isnull=False),
+                condition=Q(entrant__isnull=False, school__isnull=True) | Q(entrant__isnull=True, school__isnull=False),
             ),
         ]
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET, require_POST
 
-from xueji.desks.children.form.answers import in_chinese
+from xueji.desks.children.form.answers import current_answers, in_chinese
 from xueji.desks.children.life.events import Moment, life_line
 from xueji.desks.children.life.reading import Life, decisions_about, history_of, life_of
 from xueji.desks.children.life.wording import grade_of, number_shown, scheme_label
@@ -28,7 +28,6 @@ from xueji.documents.papers.record_card import Spell as CardSpell
 from xueji.parties.actors import Actor
 from xueji.records.acts.office.identity import reveal_number
 from xueji.records.models.enrollments import EntryType, ExitType
-from xueji.records.student_form import identity_answers
 from xueji.vocabulary.codes.tables import code_table
 from xueji.vocabulary.form.items import FORM_ITEMS, FormItem
 from xueji.vocabulary.people.residency import Residency
@@ -58,7 +57,7 @@ def whole_record_card(request: Any, pk: int) -> HttpResponse:
 
 def card_of(life: Life, moments: Sequence[Moment], actor: Actor, *, whole: bool) -> RecordCard:
     """Everything that the card shows, in Chinese."""
-    answers = {**(life.form.answers if life.form else {}), **identity_answers(life.student)}
+    answers = current_answers(life)
     now, record = life.now, life.records[0]
     last = now or next(iter(life.spells), None)
     return RecordCard(

@@ -31,7 +31,7 @@ from xueji.vocabulary.text import Text
 
 NOT_EMPTY = Why(
     Text("班内仍有学生，不能撤销。", "There are children in this class, so it cannot be closed."),
-    Text("请先在下面选中全部学生，调到其他班。", "First select them below and move them to other classes."),
+    Text("请先在名单中选中全部学生，调到其他班。", "First select them in the roster and move them to other classes."),
 )
 
 

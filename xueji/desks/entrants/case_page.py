@@ -16,10 +16,10 @@ from xueji.cases.door.offers import offers
 from xueji.cases.models import Case
 from xueji.cases.queries import ENTRY, decisions_of, visible_to
 from xueji.desks.access import DeskRequest, level_of_desk
-from xueji.desks.design.parts import Action, Fact, Link, Rule, Wrong
+from xueji.desks.design.parts import Action, Fact, Link, Rule, Why, Wrong
 from xueji.desks.entrants.identity import admission_facts, doubts_about, identity_facts, verbatim_row
 from xueji.desks.entrants.rail import rail
-from xueji.desks.entrants.standing import for_deciding_posts, state_of, state_tag
+from xueji.desks.entrants.standing import as_why, cited, for_deciding_posts, state_of, state_tag
 from xueji.desks.entrants.story import paper_links, papers_of, story
 from xueji.desks.forms import Given, Places, asks_anything, fields_of, takes_papers
 from xueji.parties.actors import Actor
@@ -78,14 +78,11 @@ def show(request: DeskRequest, case: Case, attempt: Attempt, *, status: int = 20
         "child": child,
         "crumbs": [Link(_("新生"), reverse("entrants"))],
         "tags": [state_tag(case, level, late=late)],
-        "facts": _facts(case),
+        "facts": _facts(child),
         "rail": rail(case, decisions, today, working),
-        "attempt": attempt,
-        "chosen": chosen,
-        "fields": fields_of(chosen.transition, attempt.given, attempt.wrong, _places(case, actor)) if chosen else [],
-        "cannot": against(chosen) if chosen else [],
-        "files": takes_papers(chosen.transition) if chosen else False,
-        "guards": _guards(chosen) if chosen else [],
+        "wrong": attempt.wrong,
+        "against": as_why(attempt.reasons),
+        "step": _step(case, chosen, attempt, actor) if chosen else None,
         "others": [_other(case, offer) for offer in possible if offer is not chosen],
         "papers": paper_links(case, papers),
         "story": story(case, decisions, papers),
@@ -94,19 +91,35 @@ def show(request: DeskRequest, case: Case, attempt: Attempt, *, status: int = 20
         "verbatim": verbatim_row(child),
         "doubts": doubts_about(child, actor),
         "number": number,
-        "held_by": holder.label if holder else None,
+        "holder": holder.label if holder and holder is not level else None,
+        "ours": holder is level,
         "links": _links(case, actor),
     }
     return render(request, "entrants/entrant.jinja", context, status=status)
 
 
-def against(offer: Offer) -> list[Reason]:
+def _against(offer: Offer) -> list[Why]:
     """What stands against a step. What only the form can tell (no class chosen yet) does not: the form is there for it."""
     if isinstance(offer.verdict, Accepted):
         return []
-    return [
-        reason for reason in offer.verdict.reasons if reason.truth is Truth.FAILS or not asks_anything(offer.transition)
-    ]
+    asks = asks_anything(offer.transition)
+    return as_why(reason for reason in offer.verdict.reasons if reason.truth is Truth.FAILS or not asks)
+
+
+def _step(case: Case, offer: Offer, attempt: Attempt, actor: Actor) -> dict[str, Any]:
+    """The step whose form is open: what it asks, what stands against it, and which conditions nobody can tell yet."""
+    transition = offer.transition
+    rules = _guards(offer)
+    return {
+        "label": transition.label,
+        "event": transition.event,
+        "source": cited(transition.source),
+        "fields": fields_of(transition, attempt.given, attempt.wrong, _places(case, actor)),
+        "files": takes_papers(transition),
+        "cannot": _against(offer),
+        "guards": rules,
+        "holding": len(transition.guards) - len(rules),
+    }
 
 
 def _chosen(possible: Sequence[Offer], event: str) -> Offer | None:
@@ -120,7 +133,7 @@ def _other(case: Case, offer: Offer) -> dict[str, Any]:
     step = offer.transition
     to_form = f"{reverse('entrant', args=[case.entrant_id])}?step={step.event}#step"
     tone: Literal["plain", "danger"] = "danger" if step.tone == "negative" else "plain"
-    reasons = against(offer)
+    reasons = _against(offer)
     if asks_anything(step):
         return {"action": Action(step.label, to_form, tone=tone, reasons=reasons), "post": False}
     return {"action": Action(step.label, name="event", value=step.event, tone=tone, reasons=reasons), "post": True}
@@ -133,8 +146,7 @@ def _guards(offer: Offer) -> list[Rule]:
     return [Rule(reason.says, reason.mend, reason.source, reason.truth) for reason in reasons]
 
 
-def _facts(case: Case) -> list[Fact]:
-    child = child_of(case)
+def _facts(child: Entrant) -> list[Fact]:
     return [
         Fact(_("录取学校"), child.school.name),
         Fact(_("年级"), Grade(child.grade).label),

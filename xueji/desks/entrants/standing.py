@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 
 from django.http import HttpResponse
@@ -12,12 +12,16 @@ from xueji.cases.models import Case
 from xueji.desks.access import DeskRequest
 from xueji.desks.design.filters import in_words as words
 from xueji.desks.design.filters import language
-from xueji.desks.design.parts import Tag, Tone
+from xueji.desks.design.parts import Tag, Tone, Why
 from xueji.desks.errors import problem
 from xueji.desks.framing import decides
 from xueji.parties.rulebook import rulebook_in_force, rulebook_of
 from xueji.process.compiled import CompiledProcedure, CompiledState
+from xueji.process.wording import GRAMMAR, Reason
 from xueji.vocabulary.parties import Party
+
+_OUR_READING = "INF"
+"""Tag of steps that the sources do not describe and that we have inferred (domain.md)."""
 
 _ENDED: dict[str, Tone] = {"approved": "done", "refused": "late"}
 
@@ -40,6 +44,16 @@ def state_tag(case: Case, level: Party, *, late: bool) -> Tag:
     if late:
         return Tag(state.label, "late")
     return Tag(state.label, "waits" if state.held_by is level else "plain")
+
+
+def cited(source: str) -> str | None:
+    """The article behind a step or a reason; None where no regulation speaks, only the order of steps or our reading."""
+    return None if source in {GRAMMAR, _OUR_READING} else source
+
+
+def as_why(reasons: Iterable[Reason]) -> list[Why]:
+    """Reasons as the page shows them."""
+    return [Why(reason.says, reason.mend, cited(reason.source)) for reason in reasons]
 
 
 def for_deciding_posts(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

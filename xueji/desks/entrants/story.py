@@ -12,7 +12,7 @@ from xueji.cases.models import Case, Decision, Evidence
 from xueji.desks.design.filters import in_words as words
 from xueji.desks.design.parts import Event, Link, Tone
 from xueji.desks.entrants.rail import label_of, who_of
-from xueji.desks.entrants.standing import procedure_of
+from xueji.desks.entrants.standing import cited, procedure_of
 from xueji.desks.forms import in_words
 from xueji.parties.models import School
 from xueji.process.compiled import CompiledProcedure, Transition
@@ -59,7 +59,7 @@ def _event(procedure: CompiledProcedure, decision: Decision, names: dict[str, st
         label_of(procedure, decision),
         who=who_of(decision),
         note=_("；").join(told) or None,
-        source=decision.source or None,
+        source=cited(decision.source) or None,
         tone=_TONES[transition.tone] if transition else "plain",
         links=[links[key] for key in given if key in links],
     )

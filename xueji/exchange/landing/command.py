@@ -10,8 +10,8 @@ from typing import Any
 from django.db import transaction
 
 from xueji.exchange.intake.limits import Limits
-from xueji.exchange.intake.verdicts.report import as_json
 from xueji.exchange.intake.verdicts.judging import judge_file
+from xueji.exchange.intake.verdicts.report import as_json
 from xueji.exchange.landing.knowledge import city_knowledge
 from xueji.exchange.landing.landing import land_batch
 from xueji.exchange.landing.staging import judge_batch, keep_list
@@ -44,7 +44,10 @@ def run_import(path: Path, *, dry_run: bool, as_json_object: bool, city: str | N
             "city",
             "no_city",
             Text("数据库中没有城市，无法导入。", "There is no city to import into."),
-            Text("请先运行 xueji demo 或 xueji setup，或加 --dry-run 只作判定。", "Run xueji demo or xueji setup first, or add --dry-run."),
+            Text(
+                "请先运行 xueji demo 或 xueji setup，或加 --dry-run 只作判定。",
+                "Run xueji demo or xueji setup first, or add --dry-run.",
+            ),
         )
     told = _dry_run(path, load_demo=demo and not has_school) if dry_run else _import(path)
     (_print_json if as_json_object else _print_text)(told)
@@ -110,7 +113,9 @@ def _print_text(told: dict[str, Any]) -> None:
     write(f"{head['name']}  {head['sheet']}\n")
     for reason in head["reasons"]:
         write(f"  {reason['says']} {reason['mend']}\n")
-    write(f"共 {counts['rows']} 行：可导入 {counts['accept']}，疑似重复 {counts['problem']}，不能导入 {counts['reject']}\n")
+    write(
+        f"共 {counts['rows']} 行：可导入 {counts['accept']}，疑似重复 {counts['problem']}，不能导入 {counts['reject']}\n"
+    )
     for row in told["rows"]:
         if row["verdict"] != "accept":
             says = "；".join(f"{reason['field']}：{reason['says']}" for reason in row["reasons"])

@@ -76,7 +76,9 @@ def _known(school: School) -> KnownSchool:
 def _holders(keys: Collection[DocumentKey], school_year: int) -> Mapping[DocumentKey, Holder]:
     with connection.cursor() as cursor:
         cursor.execute(_HOLDERS, [[kind for kind, _ in keys], [number for _, number in keys], school_year])
-        return {(kind, number): Holder(_SAYS[found], registered) for kind, number, registered, found in cursor.fetchall()}
+        return {
+            (kind, number): Holder(_SAYS[found], registered) for kind, number, registered, found in cursor.fetchall()
+        }
 
 
 def _namesakes(keys: Collection[PersonKey], school_year: int) -> Mapping[PersonKey, Holder]:

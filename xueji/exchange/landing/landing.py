@@ -18,9 +18,9 @@ from xueji.parties.actors import Actor, system_actor
 from xueji.parties.clock import city_today
 from xueji.parties.models import School
 from xueji.parties.scope import scope
-from xueji.records.models.identity import IDENTITY
 from xueji.records.copying import copy_in, reserve_keys
 from xueji.records.models import Entrant
+from xueji.records.models.identity import IDENTITY
 from xueji.vocabulary.parties import Party
 
 CHUNK = 1000
@@ -145,4 +145,3 @@ def _tell(batch: ImportBatch, told: list[tuple[int, int, str]]) -> None:
             """,
             [*map(list, zip(*told, strict=True)), batch.pk],
         )
-

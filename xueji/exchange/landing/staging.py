@@ -16,19 +16,18 @@ from xueji.exchange.intake.verdicts.outcome import RowVerdict
 from xueji.exchange.landing.knowledge import city_knowledge
 from xueji.exchange.models import ImportBatch, StagedRow
 from xueji.exchange.models.batches import BatchStatus
+from xueji.parties.actors import Actor, system_actor
+from xueji.parties.calendar import school_calendar, school_year_of
 from xueji.parties.clock import city_today
 from xueji.parties.models import School
+from xueji.parties.refusals import refuse
+from xueji.parties.scope import scope
 from xueji.records.copying import copy_in
 from xueji.records.models import EnrollmentQuota
 from xueji.records.models.quotas import QuotaKind
+from xueji.vocabulary.facts.entry import AdmissionSource
 from xueji.vocabulary.parties import Party
 from xueji.vocabulary.text import Text
-from xueji.parties.actors import Actor, system_actor
-from xueji.parties.calendar import school_calendar, school_year_of
-from xueji.parties.refusals import refuse
-from xueji.vocabulary.facts.entry import AdmissionSource
-from xueji.parties.scope import scope
-
 
 MAX_BYTES = 64 * 1024 * 1024
 SLICE = 1000
@@ -140,7 +139,9 @@ def _shown(cell: Any) -> Any:
 
 def _crowded(per_place: Counter[tuple[str, str]], school_year: int) -> Iterator[dict[str, str]]:
     """Warnings at the head: a school admits more children than it has places. No row is refused for it."""
-    quotas = EnrollmentQuota.objects.filter(school_year=school_year, kind=QuotaKind.GENERAL, school__code__in={code for code, _ in per_place})
+    quotas = EnrollmentQuota.objects.filter(
+        school_year=school_year, kind=QuotaKind.GENERAL, school__code__in={code for code, _ in per_place}
+    )
     granted = {(code, grade): count for code, grade, count in quotas.values_list("school__code", "grade", "granted")}
     names = dict(School.objects.filter(code__in={code for code, _ in per_place}).values_list("code", "name"))
     for (code, grade), count in sorted(per_place.items()):
@@ -153,5 +154,8 @@ def _crowded(per_place: Counter[tuple[str, str]], school_year: int) -> Iterator[
                     f"{names.get(code, code)}本表新生{count}人，超过学籍总量{places}个。",
                     f"{names.get(code, code)}: the list has {count} entrants for {places} places.",
                 ),
-                Text("可以导入；注册时按学籍总量控制，超出部分须由市级扩充学籍总量。", "It may be imported; registration stops at the quota."),
+                Text(
+                    "可以导入；注册时按学籍总量控制，超出部分须由市级扩充学籍总量。",
+                    "It may be imported; registration stops at the quota.",
+                ),
             )

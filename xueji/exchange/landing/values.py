@@ -29,7 +29,9 @@ def registration_number(values: Mapping[str, Any]) -> str:
     own = str(values.get("registration_number") or "")
     if own:
         return own
-    who = "|".join(str(values.get(key) or "") for key in ("school_code", "document_type", "document_number", "name", "birth_date"))
+    who = "|".join(
+        str(values.get(key) or "") for key in ("school_code", "document_type", "document_number", "name", "birth_date")
+    )
     return "X" + hashlib.sha256(who.encode()).hexdigest()[:24]
 
 

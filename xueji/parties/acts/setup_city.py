@@ -23,7 +23,7 @@ def one_time_password() -> str:
 
 
 @transaction.atomic
-def setup_city(  # noqa: PLR0913 - these are the five things a city must say of itself
+def setup_city(
     *,
     jurisdiction: str,
     city_code: str,

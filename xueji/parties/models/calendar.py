@@ -18,7 +18,9 @@ class Term(models.Model):
         ordering = ["school_year", "number"]
         constraints = [
             models.UniqueConstraint(fields=["school_year", "number"], name="one_term_row"),
-            models.CheckConstraint(name="term_ends_after_it_starts", condition=models.Q(ends_on__gt=models.F("starts_on"))),
+            models.CheckConstraint(
+                name="term_ends_after_it_starts", condition=models.Q(ends_on__gt=models.F("starts_on"))
+            ),
         ]
 
     def __str__(self) -> str:

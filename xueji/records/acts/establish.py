@@ -29,8 +29,13 @@ class Establishment:
     entrant: Entrant
     class_group: ClassGroup
     form_due_on: date | None
-    record_id: int | None = None
+    record_id: int = 0
     seat: int = 0
+
+    @property
+    def student_id(self) -> int:
+        """The child, matched at the claim."""
+        return self.entrant.student_id or 0
 
     @property
     def new(self) -> bool:
@@ -62,7 +67,7 @@ def _records(wanted: Sequence[Establishment], on: date) -> None:
     new = [item for item in wanted if item.new]
     made = StudentRecord.objects.bulk_create(
         StudentRecord(
-            student_id=item.entrant.student_id,
+            student_id=item.student_id,
             standing=RecordStanding.STUDYING.value,
             document_type=item.entrant.document_type,
             document_number=item.entrant.document_number,
@@ -78,11 +83,11 @@ def _records(wanted: Sequence[Establishment], on: date) -> None:
 
 
 def _continue(going_on: Sequence[Establishment]) -> None:
-    students = [item.entrant.student_id for item in going_on]
+    students = [item.student_id for item in going_on]
     records = StudentRecord.objects.filter(student_id__in=students, removed_at__isnull=True)
     by_student = dict(records.values_list("student_id", "id"))
     for item in going_on:
-        item.record_id = by_student[item.entrant.student_id]
+        item.record_id = by_student[item.student_id]
     records.update(standing=RecordStanding.STUDYING.value, leaving_outcome="", closed_on=None)
 
 
@@ -98,7 +103,7 @@ def _spells(wanted: Sequence[Establishment], on: date) -> None:
     Enrollment.objects.bulk_create(
         Enrollment(
             record_id=item.record_id,
-            student_id=item.entrant.student_id,
+            student_id=item.student_id,
             school_id=item.entrant.school_id,
             district_id=item.entrant.district_id,
             campus_id=item.class_group.campus_id,
@@ -116,17 +121,22 @@ def _spells(wanted: Sequence[Establishment], on: date) -> None:
 
 def _numbers(wanted: Sequence[Establishment], on: date, issue: Issue) -> None:
     new = [item for item in wanted if item.new]
-    rows = [NumberAssignment(record_id=item.record_id, scheme=NumberScheme.EDUCATION_ID, number=next_education_id(), starts_on=on) for item in new]
+    rows = [
+        NumberAssignment(
+            record_id=item.record_id, scheme=NumberScheme.EDUCATION_ID, number=next_education_id(), starts_on=on
+        )
+        for item in new
+    ]
     if issue.temporary and new:
         wishes = [
-            NumberWish(item.record_id or 0, item.entrant.district.region_code, item.entrant.birth_date) for item in new
+            NumberWish(item.record_id, item.entrant.district.region_code, item.entrant.birth_date) for item in new
         ]
         rows += [
             NumberAssignment(record_id=record, scheme=NumberScheme.TEMPORARY, number=number, starts_on=on)
             for record, number in temporary_numbers(wishes).items()
         ]
     if issue.city_province:
-        end_city_numbers([item.record_id for item in wanted if not item.new and item.record_id], on)
+        end_city_numbers([item.record_id for item in wanted if not item.new], on)
         rows += [
             NumberAssignment(
                 record_id=item.record_id,

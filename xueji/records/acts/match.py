@@ -14,7 +14,9 @@ def match_students(entrants: Sequence[Entrant], doubted: frozenset[int]) -> None
 
     Grade 1 makes a new student. Above it, a child with a record, the same document and the same name is the same.
     """
-    known = _known([entrant for entrant in entrants if entrant.pk not in doubted and Grade(entrant.grade) is not Grade.P1])
+    known = _known(
+        [entrant for entrant in entrants if entrant.pk not in doubted and Grade(entrant.grade) is not Grade.P1]
+    )
     new = []
     for entrant in entrants:
         if entrant.student_id is not None:

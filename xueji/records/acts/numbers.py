@@ -78,5 +78,3 @@ def _taken(numbers: list[str]) -> set[str]:
             [numbers, [number[1:] for number in numbers]],
         )
         return {number for (number,) in cursor.fetchall()}
-
-

@@ -43,14 +43,18 @@ def deal(children: Sequence[Child], rooms: Sequence[Room], seed: str) -> dict[in
     dealt: dict[int, int] = {}
     counts = dict.fromkeys(free, 0)
     for sex in sorted({child.sex for child in children}):
-        ordered = sorted((child for child in children if child.sex == sex), key=lambda child: (child.birth_date, child.key))
+        ordered = sorted(
+            (child for child in children if child.sex == sex), key=lambda child: (child.birth_date, child.key)
+        )
         for start in range(0, len(ordered), len(free)):
             band = ordered[start : start + len(free)]
             band.sort(key=lambda child: _draw(seed, "child", child.key))
             order = sorted(free, key=lambda key: (free[key] <= counts[key], counts[key], _draw(seed, sex, start, key)))
             for child, key in zip(band, order, strict=False):
-                room = key if counts[key] < free[key] else min(
-                    (other for other in free if counts[other] < free[other]), key=lambda other: counts[other]
+                room = (
+                    key
+                    if counts[key] < free[key]
+                    else min((other for other in free if counts[other] < free[other]), key=lambda other: counts[other])
                 )
                 dealt[child.key] = room
                 counts[room] += 1

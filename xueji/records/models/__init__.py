@@ -12,8 +12,8 @@ from xueji.records.models.students import Student, StudentRecord
 __all__ = [
     "ClassAssignmentRun",
     "ClassGroup",
-    "EnrollmentQuota",
     "Enrollment",
+    "EnrollmentQuota",
     "Entrant",
     "NumberAssignment",
     "ProblemRecord",

@@ -15,7 +15,9 @@ class Entrant(Identity):
     """An admitted child of `school_year`, and the row of the admissions list that says so (S5 art. 14)."""
 
     school_year = models.PositiveSmallIntegerField()
-    registration_number = models.CharField(max_length=40, help_text="登记编号, or a digest of the row where the list has none")
+    registration_number = models.CharField(
+        max_length=40, help_text="登记编号, or a digest of the row where the list has none"
+    )
     source = models.CharField(max_length=8, choices=[(source.value, source.value) for source in AdmissionSource])
     admission_kind = models.CharField(max_length=16, choices=[(kind.value, kind.value) for kind in AdmissionKind])
     confirmed_on = models.DateField(null=True, help_text="day the list, or a district, vouched for a school's own row")

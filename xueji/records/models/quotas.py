@@ -29,9 +29,7 @@ class EnrollmentQuota(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["school", "school_year", "grade", "kind"], name="one_quota_row"),
-            models.CheckConstraint(
-                name="quota_never_exceeded", condition=Q(granted__gte=F("held") + F("taken"))
-            ),
+            models.CheckConstraint(name="quota_never_exceeded", condition=Q(granted__gte=F("held") + F("taken"))),
         ]
 
     def __str__(self) -> str:

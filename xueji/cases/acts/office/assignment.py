@@ -21,7 +21,14 @@ from xueji.vocabulary.text import Text
 
 @office_act("run_class_assignment")
 def propose_class_assignment(  # noqa: PLR0913 - what a dealing is made of
-    *, actor: Actor, reason: str, school_id: int, grade: str, school_year: int, groups: Sequence[ClassGroup], seed: str = ""  # noqa: ARG001
+    *,
+    actor: Actor,
+    reason: str,
+    school_id: int,
+    grade: str,
+    school_year: int,
+    groups: Sequence[ClassGroup],
+    seed: str = "",
 ) -> Done:
     """Deal the registered entrants of a grade out to `groups`; result is the run, not yet applied."""
     waiting = list(
@@ -34,15 +41,28 @@ def propose_class_assignment(  # noqa: PLR0913 - what a dealing is made of
         ).select_related("entrant")
     )
     if not waiting or not groups:
-        raise refuse("groups", "nothing_to_assign", Text("没有待分班的新生，或没有选择班级。", "No entrant waits, or no class was chosen."), Text("请先办理入学注册并设置班级。", "Register entrants and set up classes first."))
-    children = [Child(case.pk, case.entrant.sex, case.entrant.birth_date) for case in waiting]
+        raise refuse(
+            "groups",
+            "nothing_to_assign",
+            Text("没有待分班的新生，或没有选择班级。", "No entrant waits, or no class was chosen."),
+            Text("请先办理入学注册并设置班级。", "Register entrants and set up classes first."),
+        )
+    children = [Child(case.pk, case.entrant.sex, case.entrant.birth_date) for case in waiting if case.entrant]
     rooms = [Room(group.pk, group.capacity - inside) for group, inside in _filled(groups)]
     seed = seed.strip()[:40] or uuid4().hex[:12]
     try:
         dealt = deal(children, [room for room in rooms if room.free > 0], seed)
     except NotEnoughRoomError as short:
         free = sum(max(room.free, 0) for room in rooms)
-        raise refuse("groups", "classes_too_small", Text(f"所选班级只余{free}个空位，待分班{len(children)}人。", f"The classes have room for {free}, but {len(children)} wait."), Text("请增加班级或调大班额。", "Add classes or make them larger.")) from short
+        raise refuse(
+            "groups",
+            "classes_too_small",
+            Text(
+                f"所选班级只余{free}个空位，待分班{len(children)}人。",
+                f"The classes have room for {free}, but {len(children)} wait.",
+            ),
+            Text("请增加班级或调大班额。", "Add classes or make them larger."),
+        ) from short
     run = ClassAssignmentRun.objects.create(
         school_id=school_id,
         grade=grade,
@@ -69,6 +89,8 @@ def _filled(groups: Sequence[ClassGroup]) -> list[tuple[ClassGroup, int]]:
     keys = [group.pk for group in groups]
     open_spells = Q(enrollments__during__upper_inf=True)
     counts = dict(
-        ClassGroup.objects.filter(pk__in=keys).annotate(inside=Count("enrollments", filter=open_spells)).values_list("pk", "inside")
+        ClassGroup.objects.filter(pk__in=keys)
+        .annotate(inside=Count("enrollments", filter=open_spells))
+        .values_list("pk", "inside")
     )
     return [(group, counts[group.pk]) for group in groups]

@@ -33,29 +33,58 @@ def resolve_possible_duplicate(  # noqa: PLR0913 - what a district finds, and wh
     other side's may withdraw its own. Raises RefusedError; then nothing is saved.
     """
     if not reason.strip():
-        raise refuse("reason", "reason_required", Text("处理疑似重复须写明理由和依据。", "Resolving a doubt needs a reason and its basis."), Text("请写明核对了哪些证件。", "Name the papers you compared."))
+        raise refuse(
+            "reason",
+            "reason_required",
+            Text("处理疑似重复须写明理由和依据。", "Resolving a doubt needs a reason and its basis."),
+            Text("请写明核对了哪些证件。", "Name the papers you compared."),
+        )
     if problem.resolved_on is not None:
-        raise refuse("", "problem_resolved", Text("该疑点已处理。", "This doubt is resolved already."), Text("请刷新页面。", "Reload the page."))
+        raise refuse(
+            "",
+            "problem_resolved",
+            Text("该疑点已处理。", "This doubt is resolved already."),
+            Text("请刷新页面。", "Reload the page."),
+        )
     _must_be_theirs(actor, problem, withdraw if resolution is ProblemResolution.WITHDRAWN else None)
     if resolution is ProblemResolution.DOCUMENT_CORRECTED:
         if correction is None:
-            raise refuse("document_number", "correction_missing", Text("没有填写更正后的信息。", "No corrected data was given."), Text("请填写更正后的证件号。", "Enter the corrected number."))
+            raise refuse(
+                "document_number",
+                "correction_missing",
+                Text("没有填写更正后的信息。", "No corrected data was given."),
+                Text("请填写更正后的证件号。", "Enter the corrected number."),
+            )
         correct_entrant(actor=actor, reason=reason, entrant=problem.flagged, to=correction)
     elif resolution is ProblemResolution.WITHDRAWN:
         _withdraw(withdraw or problem.flagged, actor, reason)
     problem.resolution, problem.reason = resolution.value, reason.strip()
     problem.resolved_on, problem.resolved_by = city_today(), actor.name
     problem.save(update_fields=["resolution", "reason", "resolved_on", "resolved_by"])
-    again = flag_doubts([problem.flagged_id], city_today()) if resolution is ProblemResolution.DOCUMENT_CORRECTED else []
+    again = (
+        flag_doubts([problem.flagged_id], city_today()) if resolution is ProblemResolution.DOCUMENT_CORRECTED else []
+    )
     _keep(evidence, problem)
-    detail = {"resolution": resolution.value, "doubted_again": bool(again), "evidence": [paper.pk for paper in evidence]}
+    detail = {
+        "resolution": resolution.value,
+        "doubted_again": bool(again),
+        "evidence": [paper.pk for paper in evidence],
+    }
     return Done(f"problem:{problem.pk}", detail, bool(again))
 
 
 def _must_be_theirs(actor: Actor, problem: ProblemRecord, withdraw: Entrant | None) -> None:
     own = {problem.district_id, withdraw.district_id} if withdraw is not None else {problem.district_id}
     if actor.district_id and actor.district_id not in own:
-        raise refuse("", "other_districts_doubt", Text("该疑点由后录取一方所在区县处理，本区县只能撤回本方新生。", "The later entrant's district decides; you can only withdraw your own."), Text("请与对方区县联系核实。", "Ask the other district."))
+        raise refuse(
+            "",
+            "other_districts_doubt",
+            Text(
+                "该疑点由后录取一方所在区县处理，本区县只能撤回本方新生。",
+                "The later entrant's district decides; you can only withdraw your own.",
+            ),
+            Text("请与对方区县联系核实。", "Ask the other district."),
+        )
 
 
 def _keep(evidence: Sequence[Attachment], problem: ProblemRecord) -> None:
@@ -74,5 +103,12 @@ def _withdraw(entrant: Entrant, actor: Actor, reason: str) -> None:
         reasons = outcome.reasons if outcome else ()
         raise RefusedError(
             [Complaint("", item.rule, item.says, item.mend) for item in reasons]
-            or [Complaint("", "wrong_state", Text("该新生的业务已办结，不能撤回。", "The entrant's case is closed."), Text("请改用其他处理方式。", "Choose another resolution."))]
+            or [
+                Complaint(
+                    "",
+                    "wrong_state",
+                    Text("该新生的业务已办结，不能撤回。", "The entrant's case is closed."),
+                    Text("请改用其他处理方式。", "Choose another resolution."),
+                )
+            ]
         )

@@ -17,7 +17,7 @@ _FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png"}
 
 
 @office_act("attach_evidence")
-def attach_evidence(*, actor: Actor, reason: str, file_name: str, content: bytes) -> Done:  # noqa: ARG001
+def attach_evidence(*, actor: Actor, reason: str, file_name: str, content: bytes) -> Done:
     """Keep an uploaded proof; result is the attachment. Images lose their metadata (place, device)."""
     kind, clean = _checked(content)
     attachment = Attachment.objects.create(
@@ -47,8 +47,7 @@ def _image(content: bytes) -> tuple[str, bytes]:
     try:
         with Image.open(io.BytesIO(content), formats=list(_FORMATS)) as image:
             form = image.format or ""
-            if image.width * image.height > MAX_PIXELS:
-                raise ValueError
+            _not_too_large(image)
             plain = Image.new("RGB", image.size, "white")
             plain.paste(image.convert("RGB"))
             out = io.BytesIO()
@@ -61,3 +60,9 @@ def _image(content: bytes) -> tuple[str, bytes]:
             Text("请上传照片、扫描件或 PDF。", "Upload a photo, a scan or a PDF."),
         ) from error
     return _FORMATS[form], out.getvalue()
+
+
+def _not_too_large(image: Image.Image) -> None:
+    if image.width * image.height > MAX_PIXELS:
+        message = "too many pixels"
+        raise ValueError(message)

@@ -27,24 +27,7 @@ def grant_exception(  # noqa: PLR0913 - a paper says all of this
     schools: Sequence[School] = (),
 ) -> Done:
     """Reopen a step for the children or schools that the paper names, until its end."""
-    complaints = []
-    if not paper_number.strip():
-        complaints.append(
-            Complaint("paper_number", "paper_number", Text("文号为空。", "The paper has no number."), Text("请填写批准文件的文号。", "Enter the number of the approving paper."))
-        )
-    if not reason.strip():
-        complaints.append(
-            Complaint("reason", "reason_required", Text("批准例外须写明理由。", "An exception needs a reason."), Text("请填写理由。", "Enter the reason."))
-        )
-    if ends_on < starts_on or ends_on < city_today():
-        complaints.append(
-            Complaint("ends_on", "exception_end", Text("截止日期早于开始日期或今天。", "The end lies before the start or before today."), Text("请核对日期。", "Check the dates."))
-        )
-    if not entrants and not schools:
-        complaints.append(
-            Complaint("subjects", "exception_subject", Text("没有指定学生或学校。", "No child and no school is named."), Text("请至少指定一名新生或一所学校。", "Name at least one entrant or school."))
-        )
-    refuse_all(complaints)
+    refuse_all(_faults(paper_number, reason, starts_on, ends_on, named=bool(entrants or schools)))
     granted = GrantedException.objects.create(
         kind=kind.value,
         paper_number=paper_number.strip(),
@@ -52,7 +35,7 @@ def grant_exception(  # noqa: PLR0913 - a paper says all of this
         starts_on=starts_on,
         ends_on=ends_on,
         granted_by_id=actor.account_id,
-        office_id=actor.office_id,
+        office_id=actor.office_id or 0,
     )
     GrantedExceptionSubject.objects.bulk_create(
         [
@@ -60,12 +43,57 @@ def grant_exception(  # noqa: PLR0913 - a paper says all of this
             *(GrantedExceptionSubject(exception=granted, school=school) for school in schools),
         ]
     )
-    detail = {"paper": granted.paper_number, "entrants": [item.pk for item in entrants], "schools": [item.pk for item in schools]}
+    detail = {
+        "paper": granted.paper_number,
+        "entrants": [item.pk for item in entrants],
+        "schools": [item.pk for item in schools],
+    }
     return Done(f"exception:{granted.pk}", detail, granted)
 
 
+def _faults(paper_number: str, reason: str, starts_on: date, ends_on: date, *, named: bool) -> list[Complaint]:
+    complaints = []
+    if not paper_number.strip():
+        complaints.append(
+            Complaint(
+                "paper_number",
+                "paper_number",
+                Text("文号为空。", "The paper has no number."),
+                Text("请填写批准文件的文号。", "Enter the number of the approving paper."),
+            )
+        )
+    if not reason.strip():
+        complaints.append(
+            Complaint(
+                "reason",
+                "reason_required",
+                Text("批准例外须写明理由。", "An exception needs a reason."),
+                Text("请填写理由。", "Enter the reason."),
+            )
+        )
+    if ends_on < starts_on or ends_on < city_today():
+        complaints.append(
+            Complaint(
+                "ends_on",
+                "exception_end",
+                Text("截止日期早于开始日期或今天。", "The end lies before the start or before today."),
+                Text("请核对日期。", "Check the dates."),
+            )
+        )
+    if not named:
+        complaints.append(
+            Complaint(
+                "subjects",
+                "exception_subject",
+                Text("没有指定学生或学校。", "No child and no school is named."),
+                Text("请至少指定一名新生或一所学校。", "Name at least one entrant or school."),
+            )
+        )
+    return complaints
+
+
 @office_act("end_exception")
-def end_exception(*, actor: Actor, reason: str, exception: GrantedException) -> Done:  # noqa: ARG001
+def end_exception(*, actor: Actor, reason: str, exception: GrantedException) -> Done:
     """End an exception early. Steps already taken under it stand."""
     GrantedException.objects.filter(pk=exception.pk, ended_on__isnull=True).update(ended_on=city_today())
     return Done(f"exception:{exception.pk}")

@@ -14,13 +14,23 @@ FARTHEST = timedelta(days=400)
 
 
 @office_act("move_training_clock")
-def move_training_clock(*, actor: Actor, reason: str, to: date) -> Done:  # noqa: ARG001
+def move_training_clock(*, actor: Actor, reason: str, to: date) -> Done:
     """Let the training city live through every day until `to`; result is how many cases its timers moved."""
     today = city_today()
     if not in_training():
-        raise refuse("to", "not_a_training_city", Text("真实城市的日期不能调整。", "A real city's date cannot be moved."), Text("请在培训城市中练习。", "Practise in a training city."))
+        raise refuse(
+            "to",
+            "not_a_training_city",
+            Text("真实城市的日期不能调整。", "A real city's date cannot be moved."),
+            Text("请在培训城市中练习。", "Practise in a training city."),
+        )
     if not today < to <= today + FARTHEST:
-        raise refuse("to", "clock_only_forward", Text("培训日期只能向后调整，且一次不超过400天。", "The date moves forward only, at most 400 days at once."), Text(f"请选择{today}之后的日期。", f"Choose a day after {today}."))
+        raise refuse(
+            "to",
+            "clock_only_forward",
+            Text("培训日期只能向后调整，且一次不超过400天。", "The date moves forward only, at most 400 days at once."),
+            Text(f"请选择{today}之后的日期。", f"Choose a day after {today}."),
+        )
     moved, day = 0, today
     while day < to:
         day += timedelta(days=1)

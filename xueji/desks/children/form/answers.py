@@ -5,21 +5,37 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from xueji.desks.children.life.reading import Life
 from xueji.desks.classes.answers import typed
 from xueji.desks.design.filters import in_words
-from xueji.records.student_form import LOCKED_ITEMS
+from xueji.records.models.numbers import NumberScheme
+from xueji.records.student_form import LOCKED_ITEMS, identity_answers
 from xueji.vocabulary.codes.tables import code_table
 from xueji.vocabulary.form.formats import parse_day, parse_month
 from xueji.vocabulary.form.items import FORM_ITEMS, FormItem, missing
 from xueji.vocabulary.people.names import tidy_name
-from xueji.vocabulary.schooling.grades import parse_grade
+from xueji.vocabulary.schooling.grades import Grade, parse_grade
 from xueji.vocabulary.text import Text
 
 CODED = frozenset({"code", "yes_no"})
 CLEARED = "无"
 """Typed into a field whose value is not shown, it takes the value away."""
 
+CITY = NumberScheme.CITY.value
 _CONDITIONS = ("document_type", "member2_name")
+
+
+def current_answers(life: Life) -> dict[str, str]:
+    """The answers as they stand, the items that the register fills in itself as it knows them today."""
+    now = life.now
+    known = {
+        "city_student_number": next((one.number for one in life.numbers if one.scheme == CITY and not one.until), ""),
+        "class_serial": str(now.seat or "") if now else "",
+        "grade": Grade(now.grade).label.zh if now else "",
+        "class_group": now.class_group if now else "",
+    }
+    stored = life.form.answers if life.form else {}
+    return {**stored, **identity_answers(life.student), **{key: value for key, value in known.items() if value}}
 
 
 def open_items() -> list[FormItem]:

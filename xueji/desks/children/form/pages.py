@@ -12,18 +12,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from xueji.desks.children.form.answers import progress, read_form
+from xueji.desks.children.form.answers import current_answers, is_veiled, progress, read_form, shown
 from xueji.desks.children.form.fields import sections
 from xueji.desks.children.form.neighbors import Neighbors, neighbors_of
 from xueji.desks.children.life.reading import Life, life_of
 from xueji.desks.classes.answers import typed, whole_number, wrong_by_field, wrongs
+from xueji.desks.design.filters import in_words, masked_id
 from xueji.desks.design.parts import Action, Wrong
 from xueji.parties.office_acts import may
 from xueji.parties.refusals import RefusedError
 from xueji.records.acts.office.forms import save_student_form
 from xueji.records.models import StudentForm
-from xueji.records.student_form import merged
-from xueji.vocabulary.form.items import missing
+from xueji.vocabulary.form.items import form_item, missing
 
 NEXT = "next"
 STALE = "stale_page"
@@ -40,7 +40,7 @@ def student_form(request: Any, pk: int) -> HttpResponse:
     around = neighbors_of(request.actor, life)
     if request.method == "POST" and editable:
         return _save(request, life, around)
-    return _page(request, life, life.form.answers, around, editable=editable)
+    return _page(request, life, current_answers(life), around, editable=editable)
 
 
 def _save(request: Any, life: Life, around: Neighbors | None) -> HttpResponse:
@@ -53,9 +53,10 @@ def _save(request: Any, life: Life, around: Neighbors | None) -> HttpResponse:
     except RefusedError as error:
         stale = any(complaint.rule == STALE for complaint in error.complaints)
         life.student.form = form
-        typed_in = merged(form, given, life.student)
+        typed_in = {**current_answers(life), **given}
         status = CONFLICT if stale else REFUSED
-        return _page(request, life, typed_in, around, found=_wrongs(error, stale=stale), status=status)
+        found = _stale(form, given) if stale else wrongs(error)
+        return _page(request, life, typed_in, around, found=found, status=status)
     _tell(request, life, saved.missing)
     onward = around.unfinished or around.after if around else None
     if request.POST.get("deed") == NEXT and onward is not None:
@@ -70,13 +71,18 @@ def _latest(life: Life) -> StudentForm:
     return form
 
 
-def _wrongs(error: RefusedError, *, stale: bool) -> list[Wrong]:
-    """A page grown old is no loss: what was typed is still here, and saving again puts it over the other's version."""
-    found = wrongs(error)
-    if not stale:
-        return found
-    mend = _("您填写的内容仍在下面，没有丢失。请核对后再次保存；再次保存将以您的内容为准。")
-    return [Wrong("", found[0].says, mend)]
+def _stale(form: StudentForm, given: Mapping[str, str]) -> list[Wrong]:
+    """A page grown old is no loss: what was typed is still here, and beside it what somebody else has saved."""
+    mend = _("您填写的内容仍在下面，没有丢失；与现已保存的不同之处已标出。核对后再次保存，将以您的内容为准。")
+    found = [Wrong("", _("这张表在您填写期间已被他人保存，您的内容尚未保存。"), mend)]
+    for key, text in given.items():
+        kept = form.answers.get(key, "")
+        if kept != text:
+            item = form_item(key)
+            said = masked_id(kept) if is_veiled(item) else shown(item, kept)
+            told = {"what": in_words(item.label), "kept": said or _("空")}
+            found.append(Wrong(key, _("“%(what)s”现已保存的是：%(kept)s。") % told))
+    return found
 
 
 def _tell(request: Any, life: Life, left: int) -> None:

@@ -18,7 +18,7 @@ from xueji.desks.design.parts import CellFault, Column, Pager, Verdict
 from xueji.desks.entrants.batches import selection
 from xueji.desks.entrants.batches.deciding import WAITING, list_address
 from xueji.desks.entrants.batches.steps import step_of
-from xueji.desks.entrants.standing import for_deciding_posts, state_of
+from xueji.desks.entrants.standing import cited, for_deciding_posts, state_of
 from xueji.parties.actors import Actor
 from xueji.vocabulary.text import Text
 
@@ -64,8 +64,9 @@ def _reasons(refused: Sequence[Mapping[str, Any]]) -> dict[int, list[CellFault]]
 
 
 def _fault(reason: Mapping[str, str]) -> CellFault:
-    source = reason["source"]
-    says = Text(f"{reason['zh']}（{source}）", f"{reason['en']} ({source})")
+    source = cited(reason["source"])
+    says = Text(reason["zh"], reason["en"])
+    says = Text(f"{says.zh}（{source}）", f"{says.en} ({source})") if source else says
     return CellFault(reason["field"], says, Text(reason["mend_zh"], reason["mend_en"]))
 
 

@@ -21,7 +21,7 @@ from xueji.vocabulary.text import Text
 
 
 @office_act("import_admissions")
-def upload_admissions(*, actor: Actor, reason: str, file_name: str, content: bytes, defer: bool = True) -> Done:  # noqa: ARG001
+def upload_admissions(*, actor: Actor, reason: str, file_name: str, content: bytes, defer: bool = True) -> Done:
     """Keep a list and have it judged; result is the batch. A school's own list carries that source (S5 art. 14)."""
     school = School.objects.filter(pk=actor.school_id).first() if actor.school_id else None
     batch = keep_list(actor, file_name, content, school)
@@ -31,7 +31,7 @@ def upload_admissions(*, actor: Actor, reason: str, file_name: str, content: byt
 
 
 @office_act("import_admissions")
-def confirm_import(*, actor: Actor, reason: str, batch: ImportBatch, defer: bool = True) -> Done:  # noqa: ARG001
+def confirm_import(*, actor: Actor, reason: str, batch: ImportBatch, defer: bool = True) -> Done:
     """Import the good rows of a judged list. A second confirmation changes nothing."""
     moved = ImportBatch.objects.filter(pk=batch.pk, status=BatchStatus.JUDGED).update(
         status=BatchStatus.LANDING, confirmed_at=timezone.now()
@@ -45,15 +45,32 @@ def confirm_import(*, actor: Actor, reason: str, batch: ImportBatch, defer: bool
 def undo_import(*, actor: Actor, reason: str, batch: ImportBatch) -> Done:
     """Take a whole import back while none of its rows has been acted on; otherwise say which were."""
     if not reason.strip():
-        raise refuse("reason", "reason_required", Text("撤销导入须说明理由。", "Undoing an import needs a reason."), Text("请填写理由。", "Enter the reason."))
+        raise refuse(
+            "reason",
+            "reason_required",
+            Text("撤销导入须说明理由。", "Undoing an import needs a reason."),
+            Text("请填写理由。", "Enter the reason."),
+        )
     if batch.status != BatchStatus.DONE:
-        raise refuse("", "import_not_done", Text("该批次尚未导入或已撤销。", "This batch is not imported, or undone already."), Text("请刷新页面查看状态。", "Reload the page."))
+        raise refuse(
+            "",
+            "import_not_done",
+            Text("该批次尚未导入或已撤销。", "This batch is not imported, or undone already."),
+            Text("请刷新页面查看状态。", "Reload the page."),
+        )
     latest = Case.objects.filter(entrant__batch_id=batch.pk).order_by("entrant_id", "-pk").distinct("entrant_id")
     cases = Case.objects.filter(pk__in=latest.values("pk"))
-    acted = list(cases.filter(version__gt=1).order_by("entrant__batch_row").values_list("entrant__batch_row", flat=True)[:20])
+    acted = list(
+        cases.filter(version__gt=1).order_by("entrant__batch_row").values_list("entrant__batch_row", flat=True)[:20]
+    )
     if acted:
         rows = "、".join(map(str, acted))
-        raise refuse("", "import_acted_on", Text(f"第{rows}行的新生已办理，不能整批撤销。", f"Rows {rows} have been acted on."), Text("请逐名退回或由区县撤回，不再整批撤销。", "Give those back one by one instead."))
+        raise refuse(
+            "",
+            "import_acted_on",
+            Text(f"第{rows}行的新生已办理，不能整批撤销。", f"Rows {rows} have been acted on."),
+            Text("请逐名退回或由区县撤回，不再整批撤销。", "Give those back one by one instead."),
+        )
     steps = [Step(key, "undo_import", {}, reason) for key in cases.values_list("pk", flat=True)]
     outcomes = act_many(steps, actor=system_actor(Party.ADMISSIONS), batch=uuid4())
     refused = [outcome for outcome in outcomes if not outcome.taken]

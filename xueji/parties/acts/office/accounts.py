@@ -17,7 +17,7 @@ from xueji.vocabulary.text import Text
 
 
 @office_act("create_account")
-def create_account(*, actor: Actor, reason: str, username: str, full_name: str) -> Done:  # noqa: ARG001
+def create_account(*, actor: Actor, reason: str, username: str, full_name: str) -> Done:
     """Make an account; result is (account, one-time password). It signs in once a post is assigned."""
     username, full_name = username.strip().lower(), tidy_name(full_name)
     complaints = []
@@ -56,9 +56,7 @@ def assign_post(
 ) -> Done:
     """Give `account` a role at a school (or one campus of it) or an office below the actor."""
     _must_be_below(actor, place, role)
-    at: dict[str, Any] = (
-        {"school": place, "campus": campus} if isinstance(place, School) else {"office": place}
-    )
+    at: dict[str, Any] = {"school": place, "campus": campus} if isinstance(place, School) else {"office": place}
     post = Post.objects.create(account=account, role=role.value, starts_on=city_today(), **at)
     return Done(f"account:{account.pk}", {"post": post.pk, "role": role.value, "place": str(place)}, post)
 
@@ -108,8 +106,14 @@ def _must_be_below(actor: Actor, place: School | Office, role: Role) -> None:
         raise refuse(
             "role",
             "post_not_below",
-            Text("只能为本级所辖单位设置与其相称的岗位。", "Posts can only be given at places below yours, fitting the place."),
-            Text("学校岗位设在学校，区县岗位由市级设置。", "School posts at schools; district posts are given by the city."),
+            Text(
+                "只能为本级所辖单位设置与其相称的岗位。",
+                "Posts can only be given at places below yours, fitting the place.",
+            ),
+            Text(
+                "学校岗位设在学校，区县岗位由市级设置。",
+                "School posts at schools; district posts are given by the city.",
+            ),
         )
 
 

@@ -10,7 +10,7 @@ from xueji.vocabulary.text import Text
 
 
 @office_act("edit_calendar_day")
-def edit_calendar_day(*, actor: Actor, reason: str, day: date, working: bool) -> Done:  # noqa: ARG001
+def edit_calendar_day(*, actor: Actor, reason: str, day: date, working: bool) -> Done:
     """Make `day` a working day or a day off, against the national calendar. Needs a reason."""
     if not reason.strip():
         raise refuse(
@@ -24,13 +24,16 @@ def edit_calendar_day(*, actor: Actor, reason: str, day: date, working: bool) ->
 
 
 @office_act("set_term")
-def set_term(*, actor: Actor, reason: str, school_year: int, number: int, starts_on: date, ends_on: date) -> Done:  # noqa: ARG001
+def set_term(*, actor: Actor, reason: str, school_year: int, number: int, starts_on: date, ends_on: date) -> Done:
     """Set the dates of a term. Deadlines of steps entered from now on follow it; open steps keep theirs."""
     if not starts_on < ends_on or starts_on.year not in {school_year, school_year + 1}:
         raise refuse(
             "starts_on",
             "term_dates",
-            Text("学期起止日期不合理：须在该学年内，且结束晚于开始。", "Term dates must lie in the school year and end after they start."),
+            Text(
+                "学期起止日期不合理：须在该学年内，且结束晚于开始。",
+                "Term dates must lie in the school year and end after they start.",
+            ),
             Text("请核对日期。", "Check the dates."),
         )
     term, _ = Term.objects.update_or_create(

@@ -16,17 +16,27 @@ from xueji.vocabulary.text import Text
 
 
 @office_act("register_office")
-def register_office(*, actor: Actor, reason: str, code: str, region_code: str, name: str) -> Done:  # noqa: ARG001 - the decorator keeps the reason
+def register_office(*, actor: Actor, reason: str, code: str, region_code: str, name: str) -> Done:
     """Enter a district or an education unit; `region_code` is the one that its numbers carry."""
     code, region_code, name = code.strip(), region_code.strip(), name.strip()
     complaints = []
     if not known_in_any_revision(region_code):
         complaints.append(
-            Complaint("region_code", "region_code_unknown", Text(f"行政区划代码“{region_code}”不存在。", f"There is no region {region_code}."), Text("请填写六位行政区划代码。", "Enter the six digits of the region."))
+            Complaint(
+                "region_code",
+                "region_code_unknown",
+                Text(f"行政区划代码“{region_code}”不存在。", f"There is no region {region_code}."),
+                Text("请填写六位行政区划代码。", "Enter the six digits of the region."),
+            )
         )
     if not name or not code or Office.objects.filter(code=code).exists():
         complaints.append(
-            Complaint("code", "office_code", Text("单位名称或代码为空，或代码已被使用。", "Name or code is missing, or the code is taken."), Text("没有区划代码的单位请另编代码。", "A unit without a region code gets a code of its own."))
+            Complaint(
+                "code",
+                "office_code",
+                Text("单位名称或代码为空，或代码已被使用。", "Name or code is missing, or the code is taken."),
+                Text("没有区划代码的单位请另编代码。", "A unit without a region code gets a code of its own."),
+            )
         )
     refuse_all(complaints)
     office = Office.objects.create(
@@ -38,8 +48,8 @@ def register_office(*, actor: Actor, reason: str, code: str, region_code: str, n
 @office_act("register_school")
 def register_school(  # noqa: PLR0913 - what a school is made of
     *,
-    actor: Actor,  # noqa: ARG001
-    reason: str,  # noqa: ARG001
+    actor: Actor,
+    reason: str,
     district: Office,
     code: str,
     name: str,
@@ -51,22 +61,7 @@ def register_school(  # noqa: PLR0913 - what a school is made of
 ) -> Done:
     """Enter a school with its main campus."""
     code, name, city_code = code.strip(), name.strip(), city_code.strip()
-    complaints = []
-    try:
-        SchoolCode.parse(code)
-    except BadSchoolCode as bad:
-        complaints.append(Complaint("code", bad.rule, bad.says, bad.mend))
-    if School.objects.filter(code=code).exists() or not name:
-        complaints.append(
-            Complaint("name", "school_known", Text("学校名称为空，或该标识码已登记。", "The name is missing, or the code is known already."), Text("请核对学校标识码。", "Check the school code."))
-        )
-    if len(city_code) != 3 or not city_code.isdigit():  # noqa: PLR2004 - its place in the 16 digits
-        complaints.append(
-            Complaint("city_code", "school_city_code", Text("学籍辅号中的学校代码应为三位数字。", "The school's part of the city number has three digits."), Text("请按本市学籍辅号编码填写。", "Enter it as in the city numbers."))
-        )
-    if not grades:
-        complaints.append(Complaint("grades", "school_grades", Text("没有选择年级。", "No grade was chosen."), Text("请选择该校开设的年级。", "Choose the grades it teaches.")))
-    refuse_all(complaints)
+    refuse_all(_school_faults(code, name, city_code, grades))
     school = School.objects.create(
         code=code,
         name=name,
@@ -81,3 +76,39 @@ def register_school(  # noqa: PLR0913 - what a school is made of
     )
     Campus.objects.create(school=school, number=1, name="本部", main=True)
     return Done(f"school:{school.pk}", {"name": name, "code": code}, school, school.pk, district.pk)
+
+
+def _school_faults(code: str, name: str, city_code: str, grades: Sequence[Grade]) -> list[Complaint]:
+    complaints = []
+    try:
+        SchoolCode.parse(code)
+    except BadSchoolCode as bad:
+        complaints.append(Complaint("code", bad.rule, bad.says, bad.mend))
+    if School.objects.filter(code=code).exists() or not name:
+        complaints.append(
+            Complaint(
+                "name",
+                "school_known",
+                Text("学校名称为空，或该标识码已登记。", "The name is missing, or the code is known already."),
+                Text("请核对学校标识码。", "Check the school code."),
+            )
+        )
+    if len(city_code) != 3 or not city_code.isdigit():  # noqa: PLR2004 - its place in the 16 digits
+        complaints.append(
+            Complaint(
+                "city_code",
+                "school_city_code",
+                Text("学籍辅号中的学校代码应为三位数字。", "The school's part of the city number has three digits."),
+                Text("请按本市学籍辅号编码填写。", "Enter it as in the city numbers."),
+            )
+        )
+    if not grades:
+        complaints.append(
+            Complaint(
+                "grades",
+                "school_grades",
+                Text("没有选择年级。", "No grade was chosen."),
+                Text("请选择该校开设的年级。", "Choose the grades it teaches."),
+            )
+        )
+    return complaints

@@ -9,7 +9,7 @@ from xueji.vocabulary.text import Text
 
 
 @office_act("open_campus")
-def open_campus(*, actor: Actor, reason: str, school: School, name: str) -> Done:  # noqa: ARG001
+def open_campus(*, actor: Actor, reason: str, school: School, name: str) -> Done:
     """Open a further campus of a school."""
     name = name.strip()
     if not name or school.campuses.filter(name=name).exists():
@@ -25,7 +25,7 @@ def open_campus(*, actor: Actor, reason: str, school: School, name: str) -> Done
 
 
 @office_act("close_campus")
-def close_campus(*, actor: Actor, reason: str, campus: Campus) -> Done:  # noqa: ARG001
+def close_campus(*, actor: Actor, reason: str, campus: Campus) -> Done:
     """Close a campus that is not the main one. Its open classes must be moved first."""
     if campus.main or campus.classgroup_set.filter(closed_on__isnull=True).exists():
         raise refuse(

@@ -23,7 +23,7 @@ MAX_CAPACITY = 60
 def create_class_group(  # noqa: PLR0913 - what a class is made of
     *,
     actor: Actor,
-    reason: str,  # noqa: ARG001
+    reason: str,
     school: School,
     campus: Campus,
     school_year: int,
@@ -34,20 +34,7 @@ def create_class_group(  # noqa: PLR0913 - what a class is made of
     homeroom_teacher: str = "",
 ) -> Done:
     """Set up `count` classes of a grade, numbered on from the last one; result is the list of them."""
-    complaints = []
-    if grade.value not in school.grades:
-        complaints.append(
-            Complaint("grade", "grade_not_offered", Text(f"本校没有{grade.label.zh}。", f"The school has no {grade.label.en}."), Text("请选择本校开设的年级。", "Choose a grade the school offers."))
-        )
-    if not 1 <= count <= 30 or not 1 <= capacity <= MAX_CAPACITY:  # noqa: PLR2004
-        complaints.append(
-            Complaint("capacity", "class_size", Text("班级数须为1至30，班额须为1至60。", "1 to 30 classes of 1 to 60 children."), Text("请核对数字。", "Check the numbers."))
-        )
-    if campus.school_id != school.pk or campus.closed_on is not None:
-        complaints.append(
-            Complaint("campus", "campus_of_school", Text("校区不属于本校或已撤销。", "The campus is not the school's, or closed."), Text("请选择本校的校区。", "Choose one of the school's campuses."))
-        )
-    refuse_all(complaints)
+    refuse_all(_class_faults(school, campus, grade, count, capacity))
     same = ClassGroup.objects.filter(school=school, school_year=school_year, grade=grade.value)
     last = same.aggregate(last=Max("number"))["last"] or 0
     groups = ClassGroup.objects.bulk_create(
@@ -70,12 +57,19 @@ def create_class_group(  # noqa: PLR0913 - what a class is made of
 
 @office_act("rename_class_group")
 def rename_class_group(
-    *, actor: Actor, reason: str, group: ClassGroup, name: str, homeroom_teacher: str, capacity: int  # noqa: ARG001
+    *, actor: Actor, reason: str, group: ClassGroup, name: str, homeroom_teacher: str, capacity: int
 ) -> Done:
     """Give a class another name, homeroom teacher or size."""
     if not name.strip() or not 1 <= capacity <= MAX_CAPACITY:
         raise RefusedError(
-            [Complaint("name", "class_name", Text("班级名称为空，或班额不在1至60之间。", "The class has no name, or a size outside 1 to 60."), Text("请核对后重新保存。", "Check and save again."))]
+            [
+                Complaint(
+                    "name",
+                    "class_name",
+                    Text("班级名称为空，或班额不在1至60之间。", "The class has no name, or a size outside 1 to 60."),
+                    Text("请核对后重新保存。", "Check and save again."),
+                )
+            ]
         )
     ClassGroup.objects.filter(pk=group.pk).update(
         name=name.strip()[:40], homeroom_teacher=homeroom_teacher.strip()[:60], capacity=capacity
@@ -84,11 +78,18 @@ def rename_class_group(
 
 
 @office_act("close_class_group")
-def close_class_group(*, actor: Actor, reason: str, group: ClassGroup) -> Done:  # noqa: ARG001
+def close_class_group(*, actor: Actor, reason: str, group: ClassGroup) -> Done:
     """Close an empty class."""
     if Enrollment.objects.filter(class_group=group, during__upper_inf=True).exists():
         raise RefusedError(
-            [Complaint("group", "class_not_empty", Text("班内仍有学生，不能撤销。", "There are children in this class."), Text("请先将学生调到其他班。", "Move them to other classes first."))]
+            [
+                Complaint(
+                    "group",
+                    "class_not_empty",
+                    Text("班内仍有学生，不能撤销。", "There are children in this class."),
+                    Text("请先将学生调到其他班。", "Move them to other classes first."),
+                )
+            ]
         )
     ClassGroup.objects.filter(pk=group.pk).update(closed_on=city_today())
     return Done(f"class_group:{group.pk}")
@@ -100,12 +101,26 @@ def change_class(*, actor: Actor, reason: str, spells: Sequence[Enrollment], gro
     today = city_today()
     complaints = []
     if not reason.strip():
-        complaints.append(Complaint("reason", "reason_required", Text("调班须说明理由。", "A change of class needs a reason."), Text("请填写理由。", "Enter the reason.")))
+        complaints.append(
+            Complaint(
+                "reason",
+                "reason_required",
+                Text("调班须说明理由。", "A change of class needs a reason."),
+                Text("请填写理由。", "Enter the reason."),
+            )
+        )
     if group.closed_on is not None or any(
         (spell.school_id, spell.grade, spell.school_year) != (group.school_id, group.grade, group.school_year)
         for spell in spells
     ):
-        complaints.append(Complaint("group", "class_group_fits", Text("只能调入本校同年级、未撤销的班级。", "Only into an open class of the same school and grade."), Text("请另选班级。", "Choose another class.")))
+        complaints.append(
+            Complaint(
+                "group",
+                "class_group_fits",
+                Text("只能调入本校同年级、未撤销的班级。", "Only into an open class of the same school and grade."),
+                Text("请另选班级。", "Choose another class."),
+            )
+        )
     refuse_all(complaints)
     moving = [spell for spell in spells if spell.class_group_id != group.pk]
     seat = Enrollment.objects.filter(class_group=group).aggregate(last=Max("seat_number"))["last"] or 0
@@ -143,3 +158,35 @@ def _continued(spell: Enrollment, group: ClassGroup, seat: int, today: object) -
 
 def _ordinary_kind(grade: Grade) -> str:
     return {"P": "10", "J": "20", "S": "40"}[grade.value[0]]
+
+
+def _class_faults(school: School, campus: Campus, grade: Grade, count: int, capacity: int) -> list[Complaint]:
+    complaints = []
+    if grade.value not in school.grades:
+        complaints.append(
+            Complaint(
+                "grade",
+                "grade_not_offered",
+                Text(f"本校没有{grade.label.zh}。", f"The school has no {grade.label.en}."),
+                Text("请选择本校开设的年级。", "Choose a grade the school offers."),
+            )
+        )
+    if not 1 <= count <= 30 or not 1 <= capacity <= MAX_CAPACITY:  # noqa: PLR2004
+        complaints.append(
+            Complaint(
+                "capacity",
+                "class_size",
+                Text("班级数须为1至30，班额须为1至60。", "1 to 30 classes of 1 to 60 children."),
+                Text("请核对数字。", "Check the numbers."),
+            )
+        )
+    if campus.school_id != school.pk or campus.closed_on is not None:
+        complaints.append(
+            Complaint(
+                "campus",
+                "campus_of_school",
+                Text("校区不属于本校或已撤销。", "The campus is not the school's, or closed."),
+                Text("请选择本校的校区。", "Choose one of the school's campuses."),
+            )
+        )
+    return complaints

@@ -14,7 +14,7 @@ from xueji.vocabulary.text import Text
 
 @office_act("save_student_form")
 def save_student_form(
-    *, actor: Actor, reason: str, form: StudentForm, given: Mapping[str, str], version: int | None = None  # noqa: ARG001
+    *, actor: Actor, reason: str, form: StudentForm, given: Mapping[str, str], version: int | None = None
 ) -> Done:
     """Keep the answers; the form is complete when nothing required is missing. Result is the saved form.
 

@@ -1,15 +1,13 @@
 """Corrections before a record is established, and the sight of a full identity number."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from xueji.parties.actors import Actor
 from xueji.parties.office_acts import Done, office_act
 from xueji.parties.refusals import Complaint, refuse, refuse_all
-from xueji.records.models.identity import IDENTITY
 from xueji.records.models import Entrant, Student, StudentRecord
-from xueji.records.models.identity import Identity
+from xueji.records.models.identity import IDENTITY, Identity
 from xueji.vocabulary.numbers.resident_id import BadResidentId, ResidentId
 from xueji.vocabulary.people.documents import DocumentType
 from xueji.vocabulary.people.names import name_fault, name_key, tidy_name
@@ -40,11 +38,19 @@ class Correction:
 
 
 @office_act("correct_entrant")
-def correct_entrant(*, actor: Actor, reason: str, entrant: Entrant, to: Correction) -> Done:  # noqa: ARG001
+def correct_entrant(*, actor: Actor, reason: str, entrant: Entrant, to: Correction) -> Done:
     """Correct an entrant (and the child made of it) before a record exists. The admissions row itself stays verbatim."""
     if not reason.strip():
-        raise refuse("reason", "reason_required", Text("更正信息须说明理由。", "A correction needs a reason."), Text("请写明依据的证件或材料。", "Name the paper it rests on."))
-    if entrant.student_id and StudentRecord.objects.filter(student_id=entrant.student_id, removed_at__isnull=True).exists():
+        raise refuse(
+            "reason",
+            "reason_required",
+            Text("更正信息须说明理由。", "A correction needs a reason."),
+            Text("请写明依据的证件或材料。", "Name the paper it rests on."),
+        )
+    if (
+        entrant.student_id
+        and StudentRecord.objects.filter(student_id=entrant.student_id, removed_at__isnull=True).exists()
+    ):
         raise refuse(
             "",
             "record_established",
@@ -59,15 +65,22 @@ def correct_entrant(*, actor: Actor, reason: str, entrant: Entrant, to: Correcti
         student = Student.objects.get(pk=entrant.student_id)
         _set(student, to)
         student.save(update_fields=list(IDENTITY))
-    changed = {name: [old, str(getattr(entrant, name))] for name, old in before.items() if old != str(getattr(entrant, name))}
+    changed = {
+        name: [old, str(getattr(entrant, name))] for name, old in before.items() if old != str(getattr(entrant, name))
+    }
     return Done(f"entrant:{entrant.pk}", {"changed": _masked(changed)}, entrant, entrant.school_id, entrant.district_id)
 
 
 @office_act("reveal_number")
-def reveal_number(*, actor: Actor, reason: str, who: Identity) -> Done:  # noqa: ARG001
+def reveal_number(*, actor: Actor, reason: str, who: Identity) -> Done:
     """Show a full identity number. The reason is kept with the name of who looked."""
     if not reason.strip():
-        raise refuse("reason", "reason_required", Text("查看完整证件号须说明理由。", "Seeing the full number needs a reason."), Text("请填写理由，系统将记录本次查看。", "Enter it; the look is recorded."))
+        raise refuse(
+            "reason",
+            "reason_required",
+            Text("查看完整证件号须说明理由。", "Seeing the full number needs a reason."),
+            Text("请填写理由，系统将记录本次查看。", "Enter it; the look is recorded."),
+        )
     return Done(f"{who._meta.model_name}:{who.pk}", {}, who.document_number)
 
 
@@ -80,26 +93,68 @@ def faults_of(to: Correction) -> list[Complaint]:
     if to.document_type is DocumentType.RESIDENT_ID:
         found += _resident_faults(to)
     elif to.document_type.number_required and not to.document_number:
-        found.append(Complaint("document_number", "document_number_missing", Text("该证件类型须填写证件号。", "This document needs a number."), Text("请填写证件号；确无证件的，类型选“其他”。", "Enter it, or choose type “other”.")))
+        found.append(
+            Complaint(
+                "document_number",
+                "document_number_missing",
+                Text("该证件类型须填写证件号。", "This document needs a number."),
+                Text("请填写证件号；确无证件的，类型选“其他”。", "Enter it, or choose type “other”."),
+            )
+        )
     if (to.residency is Residency.AS_LOCAL) != bool(to.as_local_category):
-        found.append(Complaint("as_local_category", "as_local_category", Text("“按本市户籍对待”与其类别须同时填写。", "Treated as local and its category go together."), Text("请选择类别，或更改户籍类别。", "Choose the category, or change the residency.")))
+        found.append(
+            Complaint(
+                "as_local_category",
+                "as_local_category",
+                Text("“按本市户籍对待”与其类别须同时填写。", "Treated as local and its category go together."),
+                Text("请选择类别，或更改户籍类别。", "Choose the category, or change the residency."),
+            )
+        )
     if (to.residency is Residency.FOREIGN) == (to.nationality in {"CHN", "HKG", "MAC", "TWN"}):
-        found.append(Complaint("residency", "residency_nationality", Text("户籍类别与国籍不符。", "Residency and nationality contradict each other."), Text("外籍仅指外国国籍；港澳台学生不属外籍。", "Foreign means foreign nationality only.")))
+        found.append(
+            Complaint(
+                "residency",
+                "residency_nationality",
+                Text("户籍类别与国籍不符。", "Residency and nationality contradict each other."),
+                Text("外籍仅指外国国籍；港澳台学生不属外籍。", "Foreign means foreign nationality only."),
+            )
+        )
     return found
 
 
 def _resident_faults(to: Correction) -> list[Complaint]:
     if not to.document_number:
-        return [Complaint("document_number", "document_number_missing", Text("居民身份证号为空。", "The resident ID is empty."), Text("请填写身份证号。", "Enter the number."))]
+        return [
+            Complaint(
+                "document_number",
+                "document_number_missing",
+                Text("居民身份证号为空。", "The resident ID is empty."),
+                Text("请填写身份证号。", "Enter the number."),
+            )
+        ]
     try:
         parsed = ResidentId.parse(to.document_number)
     except BadResidentId as bad:
         return [Complaint("document_number", bad.rule, bad.says, bad.mend)]
     found = []
     if parsed.birth_date != to.birth_date:
-        found.append(Complaint("birth_date", "birth_date_differs_from_id", Text("出生日期与身份证号不符。", "The birth date differs from the ID."), Text("请核对户口簿后更正其中之一。", "Check the hukou booklet and correct one.")))
+        found.append(
+            Complaint(
+                "birth_date",
+                "birth_date_differs_from_id",
+                Text("出生日期与身份证号不符。", "The birth date differs from the ID."),
+                Text("请核对户口簿后更正其中之一。", "Check the hukou booklet and correct one."),
+            )
+        )
     if parsed.sex != to.sex:
-        found.append(Complaint("sex", "sex_differs_from_id", Text("性别与身份证号不符。", "The sex differs from the ID."), Text("请核对户口簿后更正其中之一。", "Check the hukou booklet and correct one.")))
+        found.append(
+            Complaint(
+                "sex",
+                "sex_differs_from_id",
+                Text("性别与身份证号不符。", "The sex differs from the ID."),
+                Text("请核对户口簿后更正其中之一。", "Check the hukou booklet and correct one."),
+            )
+        )
     return found
 
 
@@ -113,4 +168,7 @@ def _set(who: Identity, to: Correction) -> None:
 
 
 def _masked(changed: dict[str, list[str]]) -> dict[str, list[str]]:
-    return {name: ["…" + value[-4:] if name == "document_number" else value for value in pair] for name, pair in changed.items()}
+    return {
+        name: ["…" + value[-4:] if name == "document_number" else value for value in pair]
+        for name, pair in changed.items()
+    }

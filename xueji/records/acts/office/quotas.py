@@ -11,23 +11,47 @@ from xueji.vocabulary.text import Text
 
 
 @office_act("set_quota")
-def set_quota(
-    *, actor: Actor, reason: str, school: School, school_year: int, grade: Grade, kind: QuotaKind, granted: int  # noqa: ARG001
+def set_quota(  # noqa: PLR0913 - what a place is counted by
+    *, actor: Actor, reason: str, school: School, school_year: int, grade: Grade, kind: QuotaKind, granted: int
 ) -> Done:
     """Set the places of one school, grade, year and kind; never below what is held and taken."""
-    row = EnrollmentQuota.objects.select_for_update().filter(
-        school=school, school_year=school_year, grade=grade.value, kind=kind.value
-    ).first()
+    row = (
+        EnrollmentQuota.objects.select_for_update()
+        .filter(school=school, school_year=school_year, grade=grade.value, kind=kind.value)
+        .first()
+    )
     used = row.held + row.taken if row else 0
     complaints = []
     if not reason.strip():
-        complaints.append(Complaint("reason", "reason_required", Text("调整学籍总量须填写依据。", "A change of quota needs its basis."), Text("请写明招生计划或批准文号。", "Name the plan or the paper.")))
+        complaints.append(
+            Complaint(
+                "reason",
+                "reason_required",
+                Text("调整学籍总量须填写依据。", "A change of quota needs its basis."),
+                Text("请写明招生计划或批准文号。", "Name the plan or the paper."),
+            )
+        )
     if granted < used or granted < 0:
         complaints.append(
-            Complaint("granted", "quota_below_use", Text(f"已占用和预留共{used}个，不能调到{granted}个。", f"{used} places are held or taken; {granted} would be fewer."), Text(f"请填写不小于{used}的数。", f"Enter at least {used}."))
+            Complaint(
+                "granted",
+                "quota_below_use",
+                Text(
+                    f"已占用和预留共{used}个，不能调到{granted}个。",
+                    f"{used} places are held or taken; {granted} would be fewer.",
+                ),
+                Text(f"请填写不小于{used}的数。", f"Enter at least {used}."),
+            )
         )
     if grade.value not in school.grades:
-        complaints.append(Complaint("grade", "grade_not_offered", Text(f"该校没有{grade.label.zh}。", f"The school has no {grade.label.en}."), Text("请选择该校开设的年级。", "Choose a grade the school offers.")))
+        complaints.append(
+            Complaint(
+                "grade",
+                "grade_not_offered",
+                Text(f"该校没有{grade.label.zh}。", f"The school has no {grade.label.en}."),
+                Text("请选择该校开设的年级。", "Choose a grade the school offers."),
+            )
+        )
     refuse_all(complaints)
     before = row.granted if row else 0
     row, _ = EnrollmentQuota.objects.update_or_create(
