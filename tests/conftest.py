@@ -7,6 +7,7 @@ import secrets
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
@@ -23,6 +24,9 @@ from tests.house.worker_database import (
 )
 from xueji.server.cli.frame.signals import end_on_signals
 from xueji.server.database.folder import DATA_VARIABLE, make_folder
+
+if TYPE_CHECKING:
+    from tests.small_city import SmallCity
 
 RUN_VARIABLE = "XUEJI_TEST_RUN"
 
@@ -99,3 +103,11 @@ def owner_connection(db: None, house_database: WorkerDatabase) -> Iterator[psyco
     assert house_database.urls.owner, "tests always know the owner"
     with psycopg.connect(house_database.urls.owner, autocommit=True) as connection:
         yield connection
+
+
+@pytest.fixture
+def city(db: None) -> SmallCity:
+    """Give the small city on 2015-09-01, in this test's transaction."""
+    from tests.small_city import small_city  # noqa: PLC0415 - models are there only once Django is set up
+
+    return small_city()

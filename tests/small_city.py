@@ -4,8 +4,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
 
-import pytest
-
 from xueji.cases.door.opening import open_entry_cases
 from xueji.parties.actors import Actor, actor_of, system_actor
 from xueji.parties.models import Account, Campus, City, Office, Post, School, Term
@@ -157,9 +155,3 @@ def _entrant(school: School, **changes: object) -> Entrant:
         "grade": school.grades[0],
     }
     return Entrant(**{**values, **changes})
-
-
-@pytest.fixture
-def city(db: None) -> SmallCity:
-    """The small city on 2015-09-01, in this test's transaction."""
-    return small_city()

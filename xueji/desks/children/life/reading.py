@@ -17,6 +17,7 @@ from xueji.cases.queries import visible_to as cases_visible_to
 from xueji.parties.actors import Actor
 from xueji.parties.models import JournalEntry
 from xueji.records.models import Enrollment, Entrant, NumberAssignment, Student, StudentRecord
+from xueji.records.models.numbers import NATIONAL
 from xueji.records.queries import students_visible_to
 from xueji.vocabulary.parties import Role
 
@@ -118,7 +119,7 @@ def life_of(actor: Actor, pk: int) -> Life:
     return Life(
         student=student,
         spells=[_spell(row) for row in student.told_spells],
-        numbers=[_number(row) for row in student.told_numbers],
+        numbers=sorted((_number(row) for row in student.told_numbers), key=lambda one: one.scheme not in NATIONAL),
         records=student.told_records,
         admissions=student.told_admissions,
     )

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -118,5 +119,5 @@ def _rows(cases: Sequence[Case], against: Mapping[int, Sequence[Reason]], everyw
             "since": case.entered_on,
             "left": calendar.working_days_left(today, case.due_on) if case.due_on else None,
         }
-        rows.append(Row(str(case.pk), cells, can_pick=not reasons))
+        rows.append(Row(str(case.pk), cells, reverse("entrant", args=[entrant.pk]), can_pick=not reasons))
     return rows

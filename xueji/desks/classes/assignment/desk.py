@@ -75,7 +75,7 @@ class Desk:
     @property
     def grades(self) -> list[Choice]:
         """The school's grades as a choice, each with how many wait."""
-        said = _("%(grade)s（待分班 %(n)s）")
+        said = _("%(grade)s %(n)s人")
         return [
             Choice(code, said % {"grade": Grade(code).label.in_language(language()), "n": self.counts.get(code, 0)})
             for code in self.school.grades
