@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.desks.district.people import stand_on, take
 from tests.small_city import SCHOOL_YEAR, SmallCity, small_city
+from xueji.cases.timers import run_timers
 from xueji.insight.progress import Progress, progress_of_districts, progress_of_schools, total
 from xueji.parties.actors import Actor
 from xueji.parties.models import School
@@ -51,18 +52,16 @@ def test_it_leaves_withdrawn_admissions_out(town: SmallCity) -> None:
 
 
 def test_late_schools_come_first(town: SmallCity) -> None:
-    take(town.actor(), town.entrants(1), "claim")
-    take(town.actor(at=town.schools[1]), town.entrants(1, town.schools[1]), "claim")
-    take(town.actor(at=town.schools[1]), [], "claim")
+    punctual, late = town.schools[0], town.schools[1]
+    town.entrants(1, punctual)
+    take(town.actor(at=late), town.entrants(1, late), "claim")
+    with_time = town.entrants(1, punctual)
+    take(town.actor(at=punctual), with_time, "give_back", cause="other")
     stand_on(AFTER)
-    officer = town.district_officer()
-    with scope(officer):
-        places = progress_of_schools(officer, SCHOOL_YEAR, AFTER)
-    assert [place.late for place in places] == [1, 1]
+    run_timers(AFTER)
+    places = list(measured(town.district_officer(), AFTER).values())
+    assert [(place.name, place.late) for place in places] == [(late.name, 1), (punctual.name, 0)]
     assert places[0].next_due == DEADLINE
-    registrar = town.actor(at=town.schools[0])
-    with scope(registrar):
-        assert [place.late for place in progress_of_schools(registrar, SCHOOL_YEAR, AFTER)] == [1]
 
 
 def test_a_school_behind_stands_before_one_that_is_done(town: SmallCity) -> None:
@@ -114,7 +113,7 @@ def test_it_asks_one_query_for_any_number_of_schools(town: SmallCity, schools: i
     )
     town.entrants(1)
     officer = town.city_officer()
-    with scope(officer), CaptureQueriesContext(connection, ) as asked:
+    with scope(officer), CaptureQueriesContext(connection) as asked:
         places = progress_of_schools(officer, SCHOOL_YEAR, AFTER)
     assert len(asked) == 1
     assert len(places) == 3 + schools

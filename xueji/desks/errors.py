@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from xueji.desks.design.frame import Frame
+from xueji.desks.design.parts import Why
 from xueji.parties.refusals import RefusedError
 
 logger = logging.getLogger(__name__)
@@ -45,8 +46,9 @@ def problem(  # noqa: PLR0913 - a page of this kind says all of this
 def refused(request: HttpRequest, error: RefusedError) -> HttpResponse:
     """409: an office act was refused; nothing was saved, every complaint is listed."""
     messages.get_messages(request).used = True
+    reasons = [Why(complaint.says, complaint.mend) for complaint in error.complaints]
     return problem(
-        request, 409, title=_("没有办理"), says=_("您的办理没有通过以下检查。"), saved=False, reasons=error.complaints
+        request, 409, title=_("没有办理"), says=_("您的办理没有通过以下检查。"), saved=False, reasons=reasons
     )
 
 

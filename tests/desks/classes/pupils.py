@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.small_city import SmallCity
 from xueji.cases.batch.work import Outcome, Step
@@ -59,3 +62,23 @@ def all_taken(outcomes: Sequence[Outcome]) -> None:
     """Every step was taken, or the test ends with the reasons."""
     refused = [reason.says.zh for outcome in outcomes for reason in outcome.reasons]
     assert not refused, refused
+
+
+def main_of(answer: HttpResponse) -> str:
+    """The page itself, without the frame around it, whose links and tokens differ from page to page."""
+    page = answer.content.decode()
+    return page[page.index("<main") : page.index("</main>")]
+
+
+def questions(client: Client, address: str) -> list[str]:
+    """The queries of a page, without those for session, account, posts, jurisdiction, scope and city date."""
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get(address).status_code == 200
+    return [query["sql"] for query in caught if not _framing(query["sql"])]
+
+
+def _framing(sql: str) -> bool:
+    asked = ("django_session", "parties_account", "parties_post", "parties_city")
+    return sql.startswith(("SAVEPOINT", "RELEASE", "SELECT set_config")) or any(
+        f'FROM "{table}"' in sql for table in asked
+    )

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from tests.desks.entrants.clerks import page, registrar, step
-from tests.small_city import SmallCity, city, resident_id
+from tests.small_city import SmallCity, resident_id
 from xueji.parties.actors import system_actor
 from xueji.parties.models import JournalEntry
 from xueji.parties.scope import scope

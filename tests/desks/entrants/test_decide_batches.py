@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.desks.entrants.clerks import PAPER, case_of, clerk, district_officer, page, pick, registrar, today
-from tests.small_city import SmallCity, city
+from tests.small_city import SmallCity
 from xueji.cases.models import Decision, Evidence
 from xueji.vocabulary.parties import Role
 
@@ -108,7 +108,9 @@ def test_a_district_confirms_what_schools_brought_whatever_its_state(city: Small
 
 def test_a_city_post_has_no_steps_of_its_own_in_the_list(city: SmallCity) -> None:
     city.entrants(1)
-    assert "data-batch" not in clerk(city, Role.CITY_OFFICER, city.city).get("/entrants?state=unclaimed").content.decode()
+    assert (
+        "data-batch" not in clerk(city, Role.CITY_OFFICER, city.city).get("/entrants?state=unclaimed").content.decode()
+    )
 
 
 def test_a_large_batch_after_the_deadline_keeps_each_reason_once(city: SmallCity) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from tests.desks.entrants.clerks import clerk, counted, district_officer, page, registrar, step, today
-from tests.small_city import SmallCity, city
+from tests.small_city import SmallCity
 from xueji.vocabulary.parties import Role
 
 

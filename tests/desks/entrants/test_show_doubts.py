@@ -3,7 +3,7 @@
 from datetime import date
 
 from tests.desks.entrants.clerks import district_officer, page, registrar
-from tests.small_city import SmallCity, city
+from tests.small_city import SmallCity
 from xueji.cases.doubts import flag_doubts
 from xueji.parties.actors import system_actor
 from xueji.parties.scope import scope

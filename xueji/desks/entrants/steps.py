@@ -48,7 +48,7 @@ def take_step(request: DeskRequest, pk: int) -> HttpResponse:
     others = [reason for reason in reasons if not reason.field]
     attempt = Attempt(event, given, wrong, others)
     # The door locked and perhaps marked the case: it is read anew, so that the page shows where it stands now.
-    return show(request, case_of(pk, actor), attempt, status=409 if others else 422)
+    return show(request, case_of(pk, actor), attempt, status=422 if wrong else 409)
 
 
 def _with_papers(

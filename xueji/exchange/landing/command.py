@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from xueji.exchange.intake.verdicts.judging import judge_file
 from xueji.exchange.intake.verdicts.report import as_json
 from xueji.exchange.landing.knowledge import city_knowledge
 from xueji.exchange.landing.landing import land_batch
-from xueji.exchange.landing.staging import judge_batch, keep_list
+from xueji.exchange.landing.staging import crowded_places, judge_batch, keep_list
 from xueji.exchange.models import ImportBatch, StagedRow
 from xueji.exchange.models.batches import BatchStatus
 from xueji.exchange.seeding import demo_city_in_transaction
@@ -60,7 +61,13 @@ def _dry_run(path: Path, *, load_demo: bool) -> dict[str, Any]:
             demo_city_in_transaction()
         with scope(system_actor(Party.ADMISSIONS)):
             today = city_today()
-            return as_json(judge_file(path, city_knowledge(school_year_of(today)), on=today, limits=Limits()))
+            year = school_year_of(today)
+            judgement = judge_file(path, city_knowledge(year), on=today, limits=Limits())
+            told = as_json(judgement)
+            admitted = [row.values for row in judgement.rows if row.values is not None]
+            per_place = Counter((str(values["school_code"]), str(values["grade"])) for values in admitted)
+            told["file"]["reasons"] += [_plain_reason(reason) for reason in crowded_places(per_place, year)]
+            return told
 
 
 @contextmanager
@@ -83,7 +90,6 @@ def _import(path: Path) -> dict[str, Any]:
 
 
 def _told(batch: ImportBatch) -> dict[str, Any]:
-    keys = ("field", "rule", "says", "mend")
     rows = StagedRow.objects.filter(batch=batch).order_by("row").values_list("row", "verdict", "reasons").iterator()
     refused = batch.status == BatchStatus.REFUSED
     return {
@@ -92,14 +98,18 @@ def _told(batch: ImportBatch) -> dict[str, Any]:
             "sheet": batch.sheet,
             "header_row": batch.header_row,
             "verdict": "refused" if refused else "read",
-            "reasons": [{key: reason[key] for key in keys} for reason in batch.reasons],
+            "reasons": [_plain_reason(reason) for reason in batch.reasons],
         },
         "counts": batch.counts or {"rows": 0, "accept": 0, "problem": 0, "reject": 0},
         "rows": [
-            {"row": row, "verdict": verdict, "reasons": [{key: reason[key] for key in keys} for reason in reasons]}
+            {"row": row, "verdict": verdict, "reasons": [_plain_reason(reason) for reason in reasons]}
             for row, verdict, reasons in rows
         ],
     }
+
+
+def _plain_reason(reason: Mapping[str, str]) -> dict[str, str]:
+    return {key: reason[key] for key in ("field", "rule", "says", "mend")}
 
 
 def _print_json(told: dict[str, Any]) -> None:

@@ -4,7 +4,9 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, Q
 
+from xueji.cases.models import Case
 from xueji.exchange.intake.verdicts.city import (
     CityKnowledge,
     DocumentKey,
@@ -55,7 +57,7 @@ def city_knowledge(school_year: int, own_school: School | None = None) -> CityKn
         school_year=SchoolYear(school_year),
         schools={school.code: _known(school) for school in schools},
         own_school=own_school.code if own_school else None,
-        home_names=tuple(City.objects.values_list("name", flat=True)),
+        home_names=tuple(short for name in City.objects.values_list("name", flat=True) for short in (name, name[:-1])),
         holders=lambda keys: _holders(keys, school_year),
         namesakes=lambda keys: _namesakes(keys, school_year),
         registered=lambda numbers: _registered(numbers, school_year),
@@ -92,9 +94,9 @@ def _namesakes(keys: Collection[PersonKey], school_year: int) -> Mapping[PersonK
 
 
 def _registered(numbers: Collection[str], school_year: int) -> Mapping[str, Registered]:
-    rows = Entrant.objects.filter(school_year=school_year, registration_number__in=numbers).values_list(
-        "registration_number", "name", "birth_date", "document_type", "document_number"
-    )
+    alive = Case.objects.filter(entrant=OuterRef("pk")).filter(Q(closed_on__isnull=True) | Q(outcome="approved"))
+    known = Entrant.objects.filter(Exists(alive), school_year=school_year, registration_number__in=numbers)
+    rows = known.values_list("registration_number", "name", "birth_date", "document_type", "document_number")
     return {
         number: Registered(name, born, (kind, document) if document else None)
         for number, name, born, kind, document in rows

@@ -101,7 +101,7 @@ def _stage(batch: ImportBatch, table: Table) -> None:
     batch.total_rows = counts["accept"] + counts["problem"]
     head = file_verdict(table).reasons
     batch.reasons = [reason_as_json(item.field, item.rule, item.says, item.mend) for item in head]
-    batch.reasons += _crowded(per_place, batch.school_year)
+    batch.reasons += crowded_places(per_place, batch.school_year)
     batch.status = BatchStatus.JUDGED
 
 
@@ -137,7 +137,7 @@ def _shown(cell: Any) -> Any:
     return cell if isinstance(cell, str | int | float | bool) else str(getattr(cell, "value", cell))
 
 
-def _crowded(per_place: Counter[tuple[str, str]], school_year: int) -> Iterator[dict[str, str]]:
+def crowded_places(per_place: Counter[tuple[str, str]], school_year: int) -> Iterator[dict[str, str]]:
     """Warnings at the head: a school admits more children than it has places. No row is refused for it."""
     quotas = EnrollmentQuota.objects.filter(
         school_year=school_year, kind=QuotaKind.GENERAL, school__code__in={code for code, _ in per_place}
