@@ -47,9 +47,7 @@ def registered(
     return keys
 
 
-def pupils(
-    city: SmallCity, group: ClassGroup, names: Sequence[str] = NAMES, **changes: object
-) -> list[Student]:
+def pupils(city: SmallCity, group: ClassGroup, names: Sequence[str] = NAMES, **changes: object) -> list[Student]:
     """Children on the roll of a class, in the order of `names`."""
     keys = registered(city, names, school=group.school, **changes)
     registrar = city.actor(at=group.school)

@@ -236,7 +236,9 @@ def test_the_template_filled_in_comes_back_as_a_good_list(city: SmallCity) -> No
     assert "可分班 3 行，不能分班 0 行" in page
 
 
-@pytest.mark.parametrize("typed", ["小学一年级(12)班", "小学一年级（12）班", "12", "12班", "(12)班", "十二班", "一年级12班", "一(12)"])
+@pytest.mark.parametrize(
+    "typed", ["小学一年级(12)班", "小学一年级（12）班", "12", "12班", "(12)班", "十二班", "一年级12班", "一(12)"]
+)
 def test_a_class_is_known_however_its_number_is_written(city: SmallCity, typed: str) -> None:
     group = city.class_group(12)
     group.name = "小学一年级(12)班"

@@ -40,7 +40,11 @@ def test_it_sets_up_several_classes_at_once(city: SmallCity) -> None:
     answer = browser(city.actor()).post("/classes/new", sent)
     assert answer.status_code == 302
     made = ClassGroup.objects.filter(school=city.school, grade="P1").order_by("number")
-    assert [(group.number, group.capacity, group.kind) for group in made] == [(1, 42, "10"), (2, 42, "10"), (3, 42, "10")]
+    assert [(group.number, group.capacity, group.kind) for group in made] == [
+        (1, 42, "10"),
+        (2, 42, "10"),
+        (3, 42, "10"),
+    ]
     assert JournalEntry.objects.filter(act="create_class_group", school=city.school).count() == 1
 
 

@@ -10,8 +10,8 @@ from django.db.models import F, IntegerField, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
+from xueji.desks.children.answers import typed, whole_number
 from xueji.desks.children.search import search_condition
-from xueji.desks.classes.answers import typed, whole_number
 from xueji.parties.actors import Actor
 from xueji.records.models import Enrollment
 from xueji.records.queries import visible_to, with_national_number

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponseBase
 from django.views.decorators.http import require_GET, require_POST
 
+from xueji.desks.children.answers import typed
 from xueji.desks.children.form.answers import current_answers, in_chinese
 from xueji.desks.children.life.events import Moment, life_line
 from xueji.desks.children.life.reading import Life, decisions_about, history_of, life_of
 from xueji.desks.children.life.wording import grade_of, number_shown, scheme_label
 from xueji.desks.children.printing import paper_answer, print_record_card, printed
-from xueji.desks.classes.answers import typed
 from xueji.desks.design.filters import grouped, masked_id
 from xueji.documents.papers.record_card import (
     CardItem,
@@ -40,14 +40,14 @@ _NUMBERS = frozenset({"document_number", "member1_document_number", "member2_doc
 
 
 @require_GET
-def record_card(request: Any, pk: int) -> HttpResponse:
+def record_card(request: Any, pk: int) -> HttpResponseBase:
     """The card with masked identity numbers."""
     life = _own_life(request.actor, pk)
     return _answer(request.actor, life, "", whole=False)
 
 
 @require_POST
-def whole_record_card(request: Any, pk: int) -> HttpResponse:
+def whole_record_card(request: Any, pk: int) -> HttpResponseBase:
     """The card with the full identity numbers. Takes a reason; the look and the print both stand in the journal."""
     life = _own_life(request.actor, pk)
     reason = typed(request.POST, "reason")
@@ -91,7 +91,7 @@ def _own_life(actor: Actor, pk: int) -> Life:
     return life
 
 
-def _answer(actor: Actor, life: Life, reason: str, *, whole: bool) -> HttpResponse:
+def _answer(actor: Actor, life: Life, reason: str, *, whole: bool) -> HttpResponseBase:
     moments = life_line(life, decisions_about(actor, life), history_of(actor, life), may_open=False)
     card = card_of(life, moments, actor, whole=whole)
     pdf = print_record_card(actor=actor, reason=reason, student=life.student, card=card)

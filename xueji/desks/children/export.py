@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -27,7 +27,7 @@ AT_ONCE = 2_000
 
 
 @require_GET
-def children_workbook(request: Any) -> HttpResponse:
+def children_workbook(request: Any) -> HttpResponseBase:
     """The rows of the list's filter, all pages, in the order of the list."""
     actor, asked, today = request.actor, asked_of(request.GET), city_today()
     spells = roll_of(asked, actor, today)
@@ -53,7 +53,15 @@ def children_workbook(request: Any) -> HttpResponse:
 def _columns() -> list[str]:
     return [
         *(_("学校标识码"), _("学校"), _("年级"), _("班级"), _("班内学号"), _("姓名"), _("性别"), _("出生日期")),
-        *(_("全国学籍号"), _("身份证件类型"), _("身份证件号"), _("民族"), _("户籍类别"), _("学籍状态"), _("基本信息表")),
+        *(
+            _("全国学籍号"),
+            _("身份证件类型"),
+            _("身份证件号"),
+            _("民族"),
+            _("户籍类别"),
+            _("学籍状态"),
+            _("基本信息表"),
+        ),
     ]
 
 

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_GET
 
 from xueji.desks.children.asking import COMPLETE, LATE, MISSING, Asked, asked_of, dressed, order_of, roll_of
 from xueji.desks.children.paging import keyset_page
-from xueji.desks.children.telling import form_tag, shown_number
-from xueji.desks.classes.lists import in_order
+from xueji.desks.children.telling import form_tag, in_order, shown_number
 from xueji.desks.design.parts import Choice, Column, Filter, Link, Row, Tag
 from xueji.desks.framing import decides
 from xueji.parties.actors import Actor

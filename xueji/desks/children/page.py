@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from xueji.desks.children.answers import typed
 from xueji.desks.children.life.events import life_line
 from xueji.desks.children.life.reading import Life, decisions_about, history_of, life_of
 from xueji.desks.children.life.wording import grade_of, number_shown, scheme_label
 from xueji.desks.children.telling import form_tag, shown_number
-from xueji.desks.classes.answers import typed
 from xueji.desks.design.parts import Action, Fact, Link, Row, Tag
 from xueji.desks.framing import decides
 from xueji.parties.actors import Actor

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -38,20 +38,20 @@ class Listing:
 
 
 @office_act("print_roster")
-def print_roster(*, actor: Actor, reason: str, group: ClassGroup, roster: Roster) -> Done:  # noqa: ARG001
+def print_roster(*, actor: Actor, reason: str, group: ClassGroup, roster: Roster) -> Done:
     """Draw the roster of a class; result is the PDF."""
     pdf = roster_pdf(roster)
     return Done(f"class_group:{group.pk}", {"children": len(roster.rows)}, pdf, group.school_id)
 
 
 @office_act("print_record_card")
-def print_record_card(*, actor: Actor, reason: str, student: Student, card: RecordCard) -> Done:  # noqa: ARG001
+def print_record_card(*, actor: Actor, reason: str, student: Student, card: RecordCard) -> Done:
     """Draw a child's record card; result is the PDF."""
     return Done(f"student:{student.pk}", {}, record_card_pdf(card))
 
 
 @office_act("export_list")
-def export_list(*, actor: Actor, reason: str, listing: Listing) -> Done:  # noqa: ARG001
+def export_list(*, actor: Actor, reason: str, listing: Listing) -> Done:
     """Write a list as a workbook whose first line says who took it when; result is the open file."""
     file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - handed on to the answer
     written = export_table(file, f"{listing.title}  {watermark(actor)}", listing.columns, listing.rows)
@@ -72,14 +72,14 @@ def watermark(actor: Actor) -> str:
     return _("导出人：%(place)s %(name)s，%(at)s（业务日期 %(day)s）。含未成年人个人信息，仅供学籍工作使用。") % told
 
 
-def paper_answer(content: bytes, name: str) -> HttpResponse:
+def paper_answer(content: bytes, name: str) -> FileResponse:
     """A PDF to look at in the browser."""
     answer = FileResponse(io.BytesIO(content), content_type=PDF, filename=name)
     answer["Cache-Control"] = "private, no-store"
     return answer
 
 
-def workbook_answer(file: IO[bytes], name: str) -> HttpResponse:
+def workbook_answer(file: IO[bytes], name: str) -> FileResponse:
     """A workbook to keep."""
     answer = FileResponse(file, content_type=XLSX, as_attachment=True, filename=name)
     answer["Cache-Control"] = "private, no-store"

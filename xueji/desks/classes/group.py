@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from xueji.desks.classes.answers import keys, typed, whole_number, wrong_by_field, wrongs
-from xueji.desks.classes.lists import in_order
+from xueji.desks.children.answers import keys, typed, whole_number, wrong_by_field, wrongs
+from xueji.desks.children.telling import in_order
 from xueji.desks.classes.places import crumbs, own_group, visible_group
 from xueji.desks.classes.roster import row_of, spells_of
 from xueji.desks.design.parts import Choice, Why, Wrong
@@ -39,7 +39,7 @@ NOT_EMPTY = Why(
 def class_group(request: Any, pk: int) -> HttpResponse:
     """The roster, and what this post may do with it."""
     group = visible_group(request.actor, pk)
-    spells = list(spells_of(request.actor, group))
+    spells: list[Any] = list(spells_of(request.actor, group))
     may_change = group.closed_on is None and may(request.actor, "change_class")
     context = {
         "group": group,
@@ -104,7 +104,10 @@ def change_classes(request: Any, pk: int) -> HttpResponse:
     spells = list(spells_of(request.actor, group).filter(pk__in=picked))
     if target is None or not spells:
         messages.error(
-            request, _("没有调班：请先在名单中选中学生，并选择调入的班级。") if not spells else _("没有调班：请选择调入的班级。")
+            request,
+            _("没有调班：请先在名单中选中学生，并选择调入的班级。")
+            if not spells
+            else _("没有调班：请选择调入的班级。"),
         )
         return redirect("class_group", pk)
     change_class(actor=request.actor, reason=typed(request.POST, "reason"), spells=spells, group=target)

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from xueji.cases.queries import waiting_by_grade
 from xueji.desks.access import desk_of
-from xueji.desks.classes.answers import typed, whole_number, wrong_by_field, wrongs
+from xueji.desks.children.answers import typed, whole_number, wrong_by_field, wrongs
+from xueji.desks.children.telling import in_order
 from xueji.desks.classes.places import own_school, school_of_page
 from xueji.desks.classes.schools import schools_page
 from xueji.desks.design.parts import Choice, Row, Tag, Wrong
@@ -24,7 +25,6 @@ from xueji.parties.models import Campus, School
 from xueji.parties.office_acts import may
 from xueji.parties.refusals import RefusedError
 from xueji.records.acts.office.classes import MAX_CAPACITY, create_class_group
-from xueji.records.models import ClassGroup
 from xueji.records.queries import class_groups_visible_to, with_headcounts
 from xueji.vocabulary.codes.tables import code_table
 from xueji.vocabulary.parties import Party
@@ -44,7 +44,7 @@ def classes(request: Any) -> HttpResponse:
     visible = class_groups_visible_to(request.actor).filter(
         school_id=school.pk, school_year=year, closed_on__isnull=True
     )
-    groups = in_order(with_headcounts(visible))
+    groups: list[Any] = in_order(with_headcounts(visible))
     waiting = waiting_by_grade(request.actor, year) if request.actor.school_id else {}
     context = {
         "school": school,
@@ -83,12 +83,6 @@ def new_classes(request: Any) -> HttpResponse:
         "largest": MAX_CAPACITY,
     }
     return render(request, "classes/new.jinja", context, status=422 if found else 200)
-
-
-def in_order(groups: Any) -> list[ClassGroup]:
-    """Class groups from the lowest grade to the highest, each grade by number."""
-    order = list(Grade)
-    return sorted(groups, key=lambda group: (order.index(Grade(group.grade)), group.number))
 
 
 def _usual(request: HttpRequest, campuses: list[Campus]) -> dict[str, str]:
@@ -137,23 +131,25 @@ def _create(request: Any, school: School, campuses: list[Campus]) -> list[Wrong]
         return wrongs(error)
     names = "、".join(group.name for group in made)
     messages.success(
-        request, ngettext("已建立班级：%(names)s。", "已建立%(n)s个班级：%(names)s。", len(made)) % {"n": len(made), "names": names}
+        request,
+        ngettext("已建立班级：%(names)s。", "已建立%(n)s个班级：%(names)s。", len(made))
+        % {"n": len(made), "names": names},
     )
     return []
 
 
-def _row(group: ClassGroup) -> Row:
-    full = group.children >= group.capacity  # type: ignore[attr-defined]  # annotated by with_headcounts
+def _row(group: Any) -> Row:
+    full = group.children >= group.capacity
     cells = {
         "name": group.name,
         "grade": Grade(group.grade).label,
         "campus": group.campus.name,
-        "children": group.children,  # type: ignore[attr-defined]
+        "children": group.children,
         "capacity": group.capacity,
-        "boys": group.children - group.girls,  # type: ignore[attr-defined]
-        "girls": group.girls,  # type: ignore[attr-defined]
+        "boys": group.children - group.girls,
+        "girls": group.girls,
         "teacher": group.homeroom_teacher or Tag(_("未安排"), "waits"),
         "kind": code_table("class_kind").label(group.kind) or group.kind,
-        "room": Tag(_("已满")) if full else group.capacity - group.children,  # type: ignore[attr-defined]
+        "room": Tag(_("已满")) if full else group.capacity - group.children,
     }
     return Row(str(group.pk), cells, reverse("class_group", args=[group.pk]))

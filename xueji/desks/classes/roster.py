@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import F, QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -61,7 +61,7 @@ def row_of(spell: Any) -> Row:
 
 
 @require_GET
-def roster_paper(request: Any, pk: int) -> HttpResponse:
+def roster_paper(request: Any, pk: int) -> HttpResponseBase:
     """学生名册 as PDF, A4."""
     group = visible_group(request.actor, pk)
     spells = list(spells_of(request.actor, group))
@@ -70,10 +70,19 @@ def roster_paper(request: Any, pk: int) -> HttpResponse:
 
 
 @require_GET
-def roster_workbook(request: Any, pk: int) -> HttpResponse:
+def roster_workbook(request: Any, pk: int) -> HttpResponseBase:
     """The same list as a workbook; identity numbers stay masked."""
     group = visible_group(request.actor, pk)
-    columns = [_("班内学号"), _("姓名"), _("性别"), _("出生日期"), _("学籍号"), _("身份证件号"), _("户籍类别"), _("基本信息表")]
+    columns = [
+        _("班内学号"),
+        _("姓名"),
+        _("性别"),
+        _("出生日期"),
+        _("学籍号"),
+        _("身份证件号"),
+        _("户籍类别"),
+        _("基本信息表"),
+    ]
     listing = Listing(
         title=f"{group.school.short_name}{group.name}学生名册",
         columns=columns,
@@ -109,7 +118,7 @@ def _roster(actor: Actor, group: ClassGroup, spells: Sequence[Any]) -> Roster:
 def _term(school_year: int) -> str:
     """The term of the year in which the city stands, as papers say it."""
     begun = Term.objects.filter(school_year=school_year, starts_on__lte=city_today()).order_by("-number").first()
-    term = begun.get_number_display() if begun else ""  # type: ignore[attr-defined]  # made by Django
+    term = begun.get_number_display() if begun else ""
     return f"{SchoolYear(school_year).label.zh}{term}"
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xueji.desks.classes.answers import typed
+from xueji.desks.children.answers import typed
 from xueji.desks.design.parts import Choice, Filter, Row
 from xueji.parties.models import School
 from xueji.parties.queries import districts, schools_below

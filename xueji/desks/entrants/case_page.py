@@ -109,7 +109,8 @@ def _against(offer: Offer) -> list[Why]:
 def _step(case: Case, offer: Offer, attempt: Attempt, actor: Actor) -> dict[str, Any]:
     """The step whose form is open: what it asks, what stands against it, and which conditions nobody can tell yet."""
     transition = offer.transition
-    rules = _guards(offer)
+    # After an attempt its own reasons stand at the head; these would speak of a form that is still empty.
+    rules = [] if attempt.reasons or attempt.wrong else _guards(offer)
     return {
         "label": transition.label,
         "event": transition.event,

@@ -15,6 +15,7 @@ from xueji.desks.design.filters import HIDDEN, masked_id
 from xueji.desks.design.parts import Fact
 from xueji.exchange.models import ImportBatch
 from xueji.parties.actors import Actor
+from xueji.parties.office_acts import may
 from xueji.records.models import Enrollment, Entrant, ProblemRecord
 from xueji.records.models.identity import Identity
 from xueji.records.models.problems import ProblemKind
@@ -70,10 +71,11 @@ def verbatim_row(entrant: Entrant) -> list[Fact]:
 
 @dataclass(frozen=True)
 class Doubt:
-    """An open doubt as this desk may see it: this entrant, and the other side."""
+    """An open doubt as this desk may see it: where it settles it (or empty), this entrant, and the other side."""
 
     kind: Text
     found_on: Any
+    settle_url: str
     mine: list[Fact]
     other: list[Fact]
 
@@ -91,16 +93,19 @@ def doubts_about(entrant: Entrant, actor: Actor) -> list[Doubt]:
 def _doubt(problem: ProblemRecord, entrant: Entrant, actor: Actor) -> Doubt:
     other: Any = problem.other_entrant if problem.flagged_id == entrant.pk else problem.flagged
     kind = KINDS[ProblemKind(problem.kind)]
+    settle = reverse("problem", args=[problem.pk]) if may(actor, "resolve_possible_duplicate") else ""
     mine = _masked(entrant, entrant.school.name, open_name=True)
     if other is not None:
         mine_too = _is_mine(other, actor)
         url = reverse("entrant", args=[other.pk]) if mine_too else None
-        return Doubt(kind, problem.found_on, mine, _masked(other, other.school.name, open_name=mine_too, url=url))
+        return Doubt(
+            kind, problem.found_on, settle, mine, _masked(other, other.school.name, open_name=mine_too, url=url)
+        )
     student: Any = problem.other_record.student if problem.other_record else None
     roll = Enrollment.objects.filter(student=student, during__upper_inf=True)
     spells: Iterable[Any] = roll.select_related("school")
     school = next((spell.school.name for spell in spells), _("不在读"))
-    return Doubt(kind, problem.found_on, mine, _masked(student, school, open_name=actor.sees_whole_city))
+    return Doubt(kind, problem.found_on, settle, mine, _masked(student, school, open_name=actor.sees_whole_city))
 
 
 def _is_mine(other: Entrant, actor: Actor) -> bool:

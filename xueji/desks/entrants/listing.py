@@ -27,6 +27,7 @@ from xueji.desks.entrants.rail import left_until
 from xueji.desks.entrants.standing import for_deciding_posts, state_tag
 from xueji.parties.calendar import city_calendar
 from xueji.parties.clock import city_today
+from xueji.parties.office_acts import may
 from xueji.parties.queries import districts, schools_below
 from xueji.parties.rulebook import rulebook_in_force
 from xueji.records.models import Entrant
@@ -70,6 +71,7 @@ def entrants(request: DeskRequest) -> HttpResponse:
         "counted": COUNTED,
         "actions": batch_actions(procedure, asked.state, actor.party),
         "can_act": any(actor.party in step.by for step in procedure.transitions),
+        "may_export": may(actor, "export_list"),
         "largest": LARGEST,
         "batch": uuid4(),
         "back": urlencode(asked.address),

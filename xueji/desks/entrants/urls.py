@@ -6,12 +6,14 @@ from xueji.desks.entrants.batches.deciding import batch_form, start_batch
 from xueji.desks.entrants.batches.results import batch_result
 from xueji.desks.entrants.case_page import entrant
 from xueji.desks.entrants.correcting import correct
+from xueji.desks.entrants.exporting import entrants_workbook
 from xueji.desks.entrants.listing import entrants
 from xueji.desks.entrants.looking import paper, reveal
 from xueji.desks.entrants.steps import take_step
 
 urlpatterns = [
     path("entrants", entrants, name="entrants"),
+    path("entrants/export.xlsx", entrants_workbook, name="entrants_workbook"),
     path("entrants/batches", start_batch, name="entrant_batches"),
     path("entrants/batches/<uuid:batch>", batch_form, name="entrant_batch"),
     path("entrants/batches/<uuid:batch>/result", batch_result, name="entrant_batch_result"),

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import (
+    MinimumLengthValidator,
+    get_default_password_validators,
+    validate_password,
+)
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -54,12 +58,32 @@ def _faults(account: Account, old: str, new: str, again: str) -> list[Wrong]:
         try:
             validate_password(new, account)
         except ValidationError as error:
-            found += [Wrong("new", message) for message in error.messages]
+            found += [Wrong("new", _in_our_words(fault)) for fault in error.error_list]
     if new != again:
         found.append(Wrong("again", _("两次输入的新密码不一致。"), _("请重新输入。")))
     return found
 
 
+def _in_our_words(fault: ValidationError) -> str:
+    """Django's own sentences are partly untranslated, and call a column by its name in the program."""
+    params = fault.params or {}
+    says = {
+        "password_too_short": _("新密码太短，至少要有%(least)s个字符。") % {"least": params.get("min_length", "")},
+        "password_too_similar": _("新密码与您的用户名或姓名太相似。"),
+        "password_too_common": _("新密码太常见，容易被猜到。"),
+        "password_entirely_numeric": _("新密码不能全是数字。"),
+    }
+    return says.get(str(fault.code)) or " ".join(fault.messages)
+
+
+def _rules() -> list[str]:
+    lengths = [
+        rule.min_length for rule in get_default_password_validators() if isinstance(rule, MinimumLengthValidator)
+    ]
+    shortest = [_("至少%(least)s个字符，可以是一句话。") % {"least": least} for least in lengths]
+    return [*shortest, _("不能全是数字，不能是常见密码，也不能与您的用户名或姓名相似。")]
+
+
 def _form(request: DeskRequest, account: Account, wrong: list[Wrong]) -> HttpResponse:
-    context = {"first": account.must_change_password, "wrong": wrong, "rules": password_validators_help_texts()}
+    context = {"first": account.must_change_password, "wrong": wrong, "rules": _rules()}
     return render(request, "sign_in/change_password.jinja", context, status=422 if wrong else 200)

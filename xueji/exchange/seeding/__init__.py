@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-from xueji.exchange.seeding.city.plan import Persona, personas
+from xueji.exchange.seeding.city.plan import Persona, personas, place_names
 from xueji.exchange.seeding.demo import build_demo, demo_city_in_transaction, demo_stands
 from xueji.exchange.seeding.scale.sowing import seed
 from xueji.exchange.seeding.staff import PASSWORD
@@ -21,6 +21,7 @@ __all__ = [
     "demo_city_in_transaction",
     "demo_stands",
     "personas",
+    "place_names",
     "sample_list",
     "seed",
 ]

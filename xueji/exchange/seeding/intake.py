@@ -13,9 +13,9 @@ from xueji.exchange.seeding.invention.answers import admissions_row, given_at_ad
 from xueji.exchange.seeding.invention.children import Child, Family, Home
 from xueji.exchange.seeding.places import Places
 from xueji.exchange.seeding.register.lives import Life
-from xueji.exchange.seeding.register.writing import IDENTITY
 from xueji.parties.actors import system_actor
 from xueji.records.models import Entrant
+from xueji.records.models.identity import IDENTITY
 from xueji.vocabulary.facts.entry import AdmissionKind, AdmissionSource
 from xueji.vocabulary.parties import Party
 from xueji.vocabulary.people.residency import Residency

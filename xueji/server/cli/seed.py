@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import click
@@ -16,8 +17,11 @@ from xueji.server.cli.frame.house import data_option, open_house
     "--seed", "number", type=int, default=2015, show_default=True, help="种子。 Number that fixes the result."
 )
 def command(data: Path | None, students: int, number: int) -> None:
-    """生成一座虚构的城市。 Invent a city of any size."""
+    """生成一座虚构的城市，或在训练城市中增加学校。 Invent a city of any size, or add schools to a training city."""
     with open_house(data):
         from xueji.exchange.seeding import seed
 
-        seed(students=students, seed=number)
+        began = time.monotonic()
+        with click.progressbar(length=students, label="生成学生 Inventing children") as bar:
+            seed(students=students, seed=number, told=lambda written: bar.update(written - bar.pos))
+        click.echo(f"{students} 人，{time.monotonic() - began:.0f} 秒。 {students} children, done.")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
-from xueji.exchange.seeding import PASSWORD, build_demo, demo_stands, personas, sample_list
+from xueji.exchange.seeding import build_demo, demo_stands
 from xueji.parties.models import City
 from xueji.server.database import HouseError
+from xueji.server.demo.introduction import introduction
 from xueji.vocabulary.text import Text
 
 
@@ -18,12 +19,9 @@ def run(*, address: str) -> None:
     if not demo_stands():
         if City.objects.exists():
             raise HouseError(
-                Text("此数据目录中已有另一座城市，不能开办训练城市。", "This data folder holds another city."),
+                Text("此数据目录中已有另一座城市，不能开办训练城市。", "This data folder holds another city than the demo's."),
                 Text("请用 --data 指定一个新目录。", "Name a new folder with --data."),
             )
         click.echo("正在生成训练城市…… Inventing the training city …")
         build_demo()
-    for plan in personas():
-        click.echo(f"{plan.username}  {PASSWORD}  {plan.role.label.zh}  {plan.try_zh}  {plan.try_en}")
-    click.echo(sample_list())
-    click.echo(address)
+    click.echo("\n".join(introduction(address)))

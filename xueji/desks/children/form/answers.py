@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from xueji.desks.children.answers import typed
 from xueji.desks.children.life.reading import Life
-from xueji.desks.classes.answers import typed
 from xueji.desks.design.filters import in_words
 from xueji.records.models.numbers import NumberScheme
 from xueji.records.student_form import LOCKED_ITEMS, identity_answers

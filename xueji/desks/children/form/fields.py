@@ -86,7 +86,14 @@ def _coded(item: FormItem, value: str, wrong: Any, *, required: bool) -> Field:
         return Field(item.key, item.label, "select", code, choices, _hint(item), wrong, required)
     known = {choice.value for choice in choices}
     return Field(
-        item.key, item.label, "code", shown(item, value) if code in known else value, choices, _hint(item), wrong, required
+        item.key,
+        item.label,
+        "code",
+        shown(item, value) if code in known else value,
+        choices,
+        _hint(item),
+        wrong,
+        required,
     )
 
 

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from xueji.desks.children.answers import typed, whole_number, wrong_by_field, wrongs
 from xueji.desks.children.form.answers import current_answers, is_veiled, progress, read_form, shown
 from xueji.desks.children.form.fields import sections
 from xueji.desks.children.form.neighbors import Neighbors, neighbors_of
 from xueji.desks.children.life.reading import Life, life_of
-from xueji.desks.classes.answers import typed, whole_number, wrong_by_field, wrongs
 from xueji.desks.design.filters import in_words, masked_id
 from xueji.desks.design.parts import Action, Wrong
 from xueji.parties.office_acts import may
@@ -91,7 +91,9 @@ def _tell(request: Any, life: Life, left: int) -> None:
         messages.success(request, _("%(name)s的基本信息表已保存，必填项已填完。") % {"name": name})
     else:
         said = ngettext(
-            "%(name)s的基本信息表已存为草稿，还缺%(n)s项必填。", "%(name)s的基本信息表已存为草稿，还缺%(n)s项必填。", left
+            "%(name)s的基本信息表已存为草稿，还缺%(n)s项必填。",
+            "%(name)s的基本信息表已存为草稿，还缺%(n)s项必填。",
+            left,
         )
         messages.info(request, said % {"name": name, "n": left})
 

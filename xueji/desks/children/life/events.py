@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.urls import reverse
@@ -90,7 +91,7 @@ def _answers(transition: Any, decision: Any, life: Life) -> list[str]:
         if not answer or not isinstance(asked, Ask):
             continue
         if isinstance(asked.choices, tuple) and asked.choices:
-            answer = in_words(dict(asked.choices).get(answer, answer))
+            answer = str(in_words(dict(asked.choices).get(answer, answer)))
         elif asked.kind == "class_group":
             answer = next((spell.class_group for spell in life.spells if str(spell.class_group_id) == answer), "")
         elif asked.kind == "school":
@@ -159,14 +160,19 @@ def _corrections(traces: Sequence[Trace]) -> Iterator[Moment]:
     """Each row of the history against the one before it. The reason stands in the journal of the same moment."""
     rows = [trace for trace in traces if trace.kind == HISTORY]
     reasons = [trace for trace in traces if trace.kind == _CORRECTION]
-    for before, after in zip(rows, rows[1:], strict=False):
+    for before, after in pairwise(rows):
         changes = changes_between(before.told, after.told)
         if not changes:
             continue
         reason = next((one.reason for one in reasons if abs(one.at - after.at) < _TOGETHER), "")
         day = after.on or after.at.date()
         event = Event(
-            day, _("更正身份信息"), after.who or None, _with_reason(_("；").join(changes), reason), _("变更历史"), "waits"
+            day,
+            _("更正身份信息"),
+            after.who or None,
+            _with_reason(_("；").join(changes), reason),
+            _("变更历史"),
+            "waits",
         )
         yield Moment(day, after.at, event, legal=True)
 
@@ -179,7 +185,9 @@ def _office(traces: Iterable[Trace]) -> Iterator[Moment]:
             count, missing = len(trace.told.get("changed", ())), trace.told.get("missing", 0)
             said = ngettext("填写或修改%(n)s项", "填写或修改%(n)s项", count) % {"n": count}
             left = _("必填项已填完") if missing == 0 else _("还缺%(n)s项必填") % {"n": missing}
-            event = Event(day, _("填写基本信息表"), trace.who or None, f"{said}，{left}", tone="done" if missing == 0 else "info")
+            event = Event(
+                day, _("填写基本信息表"), trace.who or None, f"{said}，{left}", tone="done" if missing == 0 else "info"
+            )
             yield Moment(day, trace.at, event)
         elif trace.kind == _CARD:
             yield Moment(day, trace.at, Event(day, _("打印学籍卡片"), trace.who or None, trace.reason or None))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from xueji.cases.acts.office.assignment import propose_class_assignment
-from xueji.desks.classes.answers import keys, typed, wrongs
+from xueji.desks.children.answers import keys, typed, wrongs
 from xueji.desks.classes.assignment.desk import Desk, at_school, desk_of_request, refusals
 from xueji.desks.design.parts import Action, Cell, Choice, Row, Wrong
 from xueji.parties.refusals import RefusedError
@@ -24,7 +24,9 @@ SEED_LENGTH = 40
 def automatic(request: Any) -> HttpResponse:
     """The form: which classes take part, and the seed to draw with."""
     desk = desk_of_request(request)
-    chosen = keys(request.GET.getlist("group")) or [group.pk for group in desk.groups if group.children < group.capacity]
+    chosen = keys(request.GET.getlist("group")) or [
+        group.pk for group in desk.groups if group.children < group.capacity
+    ]
     return _page(request, desk, chosen, typed(request.GET, "seed"), [])
 
 
@@ -56,9 +58,8 @@ def _page(request: Any, desk: Desk, chosen: list[int], seed: str, found: list[Wr
     against = refusals(list(desk.cases()), desk.actor)
     stopped = [reasons for reasons in against.values() if reasons]
     counted = Counter(reason for reasons in stopped for reason in reasons)
-    why_not = [*desk.why_not]
-    if against and len(stopped) == len(against):
-        why_not += list(counted)
+    everybody = against and len(stopped) == len(against)
+    why_not = [*desk.why_not, *(counted if everybody else ())]
     context = {
         "desk": desk,
         "errors": found,

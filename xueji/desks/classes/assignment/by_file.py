@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -82,7 +82,7 @@ def confirm_file(request: Any) -> HttpResponse:
 
 @at_school
 @require_GET
-def file_template(request: Any) -> HttpResponse:
+def file_template(request: Any) -> HttpResponseBase:
     """The waiting list of the grade with an empty column for the class."""
     desk = desk_of_request(request)
     cases = desk.cases().order_by("entrant__name_pinyin", "pk")

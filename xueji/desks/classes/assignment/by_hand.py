@@ -20,9 +20,9 @@ from xueji.cases.door import act_many
 from xueji.cases.models import Case
 from xueji.cases.queries import ASSIGN
 from xueji.desks.access import own_scopes
+from xueji.desks.children.answers import keys, typed
 from xueji.desks.children.paging import keyset_page
 from xueji.desks.children.search import name_condition
-from xueji.desks.classes.answers import keys, typed
 from xueji.desks.classes.assignment.desk import Desk, at_school, desk_of_request, refusals
 from xueji.desks.classes.assignment.outcomes import OUTCOME, batch_key, show_outcomes, was_shown
 from xueji.desks.classes.group import choice_of
@@ -59,9 +59,7 @@ def waiting(request: Any) -> HttpResponse:
         "pages": page.pager(request.GET, None if asked else desk.waiting),
         "stopped": everywhere,
         "groups": [choice_of(group) for group in desk.groups],
-        "action": Action(
-            _("分到该班"), value=ASSIGN, tone="primary", reasons=[*desk.why_not, *everywhere], key="a"
-        ),
+        "action": Action(_("分到该班"), value=ASSIGN, tone="primary", reasons=[*desk.why_not, *everywhere], key="a"),
         "everything": None if asked else desk.waiting,
         "batch": uuid4(),
     }

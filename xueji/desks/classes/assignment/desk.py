@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -31,11 +30,14 @@ from xueji.vocabulary.parties import Party
 from xueji.vocabulary.schooling.grades import Grade
 from xueji.vocabulary.text import Text
 
-View = Callable[..., HttpResponse]
+View = Callable[..., Any]
 
 _NOBODY = Why(
     Text("没有待分班的新生。", "Nobody waits for a class."),
-    Text("请先在“新生”中办理入学注册，注册后的新生会列在这里。", "Register entrants first; the registered ones appear here."),
+    Text(
+        "请先在“新生”中办理入学注册，注册后的新生会列在这里。",
+        "Register entrants first; the registered ones appear here.",
+    ),
 )
 _NO_CLASS = Why(
     Text("{grade}还没有班级。", "There is no class in {grade} yet."),
@@ -69,7 +71,7 @@ class Desk:
         """Why nothing can be assigned at all; empty when something can."""
         found = [] if self.waiting else [_NOBODY]
         if not self.groups:
-            found.append(Why(_NO_CLASS.says.format(grade=self.grade.label), _NO_CLASS.mend))  # type: ignore[union-attr]
+            found.append(Why(_NO_CLASS.says.format(grade=self.grade.label), _NO_CLASS.mend))
         return found
 
     @property

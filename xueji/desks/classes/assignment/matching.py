@@ -63,7 +63,9 @@ class Waiting:
                 return None, CellFault(field, _SEVERAL.format(said=said, n=len(found)), _SEVERAL_MEND)
             case = found[0]
             if row.name and name_key(row.name) != case.entrant.name_key:
-                return None, CellFault("name", _OTHER_NAME.format(said=row.name, name=case.entrant.name), _OTHER_NAME_MEND)
+                return None, CellFault(
+                    "name", _OTHER_NAME.format(said=row.name, name=case.entrant.name), _OTHER_NAME_MEND
+                )
             return case, None
         return None, CellFault("name", _NOBODY, _NOBODY_MEND)
 
@@ -129,10 +131,13 @@ def _chinese_number(signs: str) -> int | None:
 
 
 _NOBODY = Text("这一行没有填写是谁。", "The row does not say whom it means.")
-_NOBODY_MEND = Text("请填写登记编号、身份证件号或姓名。", "Enter the registration number, the document number or the name.")
+_NOBODY_MEND = Text(
+    "请填写登记编号、身份证件号或姓名。", "Enter the registration number, the document number or the name."
+)
 _ABSENT = Text("待分班的新生中没有“{said}”。", "Nobody who waits for a class is “{said}”.")
 _ABSENT_MEND = Text(
-    "请核对；可能尚未注册、已经分班，或属于其他年级。", "Check it: not registered yet, assigned already, or another grade."
+    "请核对；可能尚未注册、已经分班，或属于其他年级。",
+    "Check it: not registered yet, assigned already, or another grade.",
 )
 _SEVERAL = Text("待分班的新生中有{n}人是“{said}”。", "{n} of those who wait are “{said}”.")
 _SEVERAL_MEND = Text("请改用登记编号区分。", "Tell them apart by their registration numbers.")

@@ -17,7 +17,7 @@ from xueji.cases.queries import ASSIGN
 from xueji.cases.queries import visible_to as cases_visible_to
 from xueji.desks.children.telling import shown_number
 from xueji.desks.classes.assignment.desk import at_school
-from xueji.desks.design.parts import CellFault, Verdict
+from xueji.desks.design.parts import Cell, CellFault, Verdict
 from xueji.desks.entrants.batches import selection
 from xueji.desks.errors import problem
 from xueji.parties.actors import Actor
@@ -62,7 +62,7 @@ def outcome_page(request: Any, key: UUID) -> HttpResponse:
             mend=_("请在班级名册中查看现在的分班情况。"),
         )
     against = {case: told["reasons"] for told in picked.refused for case in told["cases"]}
-    entrants = {
+    entrants: dict[int, Any] = {
         case.pk: case.entrant for case in cases_visible_to(request.actor).filter(pk__in=picked.cases)
     }
     seats = _seats(request.actor, [entrant.student_id for entrant in entrants.values()])
@@ -83,14 +83,14 @@ def _seats(actor: Actor, students: Sequence[int]) -> dict[int, Any]:
 
 def _verdict(number: int, entrant: Any, reasons: Sequence[dict[str, str]] | None, seats: dict[int, Any]) -> Verdict:
     seat = seats.get(entrant.student_id) if entrant is not None and reasons is None else None
+    url = reverse("child", args=[seat.student_id]) if seat is not None else None
     cells = {
-        "name": entrant.name if entrant is not None else "",
+        "name": Cell(entrant.name, url=url) if entrant is not None else "",
         "class_group": seat.class_group.name if seat is not None and seat.class_group else "",
-        "seat": seat.seat_number if seat is not None else "",
+        "seat": seat.seat_number if seat is not None else None,
         "number": shown_number(seat.national_number) if seat is not None else "",
     }
     faults = [
         CellFault("", Text(told["zh"], told["en"]), Text(told["mend_zh"], told["mend_en"])) for told in reasons or ()
     ]
-    url = reverse("child", args=[seat.student_id]) if seat is not None else None
-    return Verdict(number, "accept" if reasons is None else "reject", cells, faults, url)
+    return Verdict(number, "accept" if reasons is None else "reject", cells, faults)

@@ -35,13 +35,14 @@ def proposal(request: Any, pk: int) -> HttpResponse:
     rows = sorted(
         (_child(case, placed[case.pk]) for case in cases), key=lambda row: (row.cells["number"], row.cells["pinyin"])
     )
-    again = urlencode({"grade": run.grade, "seed": run.seed, "group": run.class_group_ids}, doseq=True)
+    same: dict[str, Any] = {"grade": run.grade, "group": run.class_group_ids}
     context = {
         "run": run,
         "grade": Grade(run.grade),
         "classes": [_class(groups[int(key)], told) for key, told in run.summary.items() if int(key) in groups],
         "rows": rows,
-        "again": f"{reverse('assign_automatic')}?{again}",
+        "again": f"{reverse('assign_automatic')}?{urlencode({**same, 'seed': run.seed}, doseq=True)}",
+        "anew": f"{reverse('assign_automatic')}?{urlencode(same, doseq=True)}",
         "method": METHOD,
         "children": sum(told["children"] for told in run.summary.values()),
     }
@@ -64,7 +65,7 @@ def apply_proposal(request: Any, pk: int) -> HttpResponse:
 
 
 def _own_run(actor: Actor, pk: int) -> ClassAssignmentRun:
-    run = ClassAssignmentRun.objects.filter(pk=pk, school_id=actor.school_id).first()
+    run = ClassAssignmentRun.objects.filter(pk=pk, school_id=actor.school_id or 0).first()
     if run is None:
         raise Http404
     return run

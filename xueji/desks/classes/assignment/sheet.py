@@ -22,7 +22,15 @@ LIMITS = Limits(file_bytes=8 << 20, rows=10_000, columns=100)
 HEADER_WITHIN_ROWS = 20
 _HEADINGS = {
     "registration_number": ("登记编号", "登记号", "报名号", "报名编号", "编号", "registration_number"),
-    "document_number": ("身份证件号", "证件号", "证件号码", "身份证件号码", "身份证号", "身份证号码", "document_number"),
+    "document_number": (
+        "身份证件号",
+        "证件号",
+        "证件号码",
+        "身份证件号码",
+        "身份证号",
+        "身份证号码",
+        "document_number",
+    ),
     "name": ("姓名", "学生姓名", "新生姓名", "name"),
     "class_group": ("班级", "班", "分班", "班号", "所在班级", "拟分班级", "分班结果", "班级名称", "class"),
 }
@@ -69,7 +77,10 @@ def _columns(heads: Sequence[SheetHead]) -> tuple[int, int, dict[str, int]]:
             f"前{HEADER_WITHIN_ROWS}行中没有找到标题行：须有“班级”，并有“登记编号”“身份证件号”或“姓名”之一。",
             f"No heading row in the first {HEADER_WITHIN_ROWS} rows: it needs 班级 and one of 登记编号, 身份证件号, 姓名.",
         ),
-        Text("请下载模板，在“班级”一列填写后重新上传。", "Download the template, fill in the class column and upload it again."),
+        Text(
+            "请下载模板，在“班级”一列填写后重新上传。",
+            "Download the template, fill in the class column and upload it again.",
+        ),
     )
 
 

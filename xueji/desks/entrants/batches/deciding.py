@@ -22,7 +22,7 @@ from xueji.desks.design.parts import Tag, Wrong
 from xueji.desks.entrants.batches import selection
 from xueji.desks.entrants.batches.steps import step_of
 from xueji.desks.entrants.filters import asked_of, entry_cases
-from xueji.desks.entrants.standing import for_deciding_posts
+from xueji.desks.entrants.standing import cited, for_deciding_posts
 from xueji.desks.forms import (
     Given,
     Places,
@@ -129,6 +129,7 @@ def _form(
             "names": names,
             "fields": fields_of(step, given, wrong, places),
             "wrong": wrong,
+            "source": cited(step.source),
             "files": takes_papers(step),
             "back": list_address(picked.back),
         }

@@ -176,6 +176,16 @@ def personas() -> tuple[Persona, ...]:
     )
 
 
+@cache
+def place_names() -> dict[str, str]:
+    """The names of city, districts and schools of the demo, by code."""
+    return {
+        CITY_CODE: CITY_NAME,
+        **{plan.code: plan.name for plan in districts()},
+        **{plan.code: plan.name for plan in schools()},
+    }
+
+
 def _rows(name: str) -> list[dict[str, str]]:
     return read_table(_HERE, f"{name}.csv")
 

@@ -21,6 +21,7 @@ def given_at_admission(child: Child, grade: Grade) -> dict[str, str]:
         "member1_name": child.guardian,
         "member1_kinship": child.kinship,
         "member1_telephone": child.telephone,
+        "member1_guardian": "1",
         "admission_mode": "11" if compulsory else "21",
         "attendance_mode": "1" if compulsory else "2",
     }
@@ -62,7 +63,6 @@ def filled_in(child: Child, dice: Dice) -> dict[str, str]:
         "member1_employer": dice.pick(_EMPLOYERS),
         "member1_address": child.address,
         "member1_hukou_place": place,
-        "member1_guardian": "1",
     }
 
 

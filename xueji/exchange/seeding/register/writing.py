@@ -26,18 +26,13 @@ from xueji.records.models import (
     StudentForm,
     StudentRecord,
 )
+from xueji.records.models.identity import IDENTITY
 from xueji.records.models.numbers import NumberScheme
 from xueji.records.models.quotas import QuotaKind
 from xueji.vocabulary.facts.entry import AdmissionKind, AdmissionSource
 from xueji.vocabulary.parties import Party
 from xueji.vocabulary.people.residency import Residency
 from xueji.vocabulary.people.standings import LeavingOutcome, RecordStanding
-
-IDENTITY = (
-    *("name", "name_pinyin", "name_initials", "name_key", "sex", "birth_date", "document_type", "document_number"),
-    *("nationality", "ethnicity", "residency", "as_local_category", "hukou_place"),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Keys:

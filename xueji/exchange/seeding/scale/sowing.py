@@ -22,7 +22,8 @@ from xueji.parties.clock import city_today
 from xueji.parties.models import City, School
 from xueji.parties.refusals import refuse
 from xueji.parties.scope import scope
-from xueji.records.models import Entrant, Student
+from xueji.records.models import Entrant, NumberAssignment, Student
+from xueji.records.models.numbers import NumberScheme
 from xueji.vocabulary.parties import Party
 from xueji.vocabulary.text import Text
 
@@ -42,8 +43,7 @@ def seed(*, students: int, seed: int, writers: int | None = None, told: Callable
     with scope(actor):
         _allow(seed, series)
         places, laid = _found(students)
-        numbered = Student.objects.exclude(document_number="").values_list("document_number", flat=True)
-        serials, closing = Serials(Dice(seed, "serials"), set(numbered.iterator())), Closing()
+        serials, closing = Serials(Dice(seed, "serials"), _taken()), Closing()
         chronicle = Chronicle(seed, serials, series, closing.province)
         times = Times(school_year_of(city_today()), city_today(), FIRST_DAY)
     jobs = _jobs(_told(_portions(laid, places, times), chronicle), closing, actor)
@@ -51,6 +51,13 @@ def seed(*, students: int, seed: int, writers: int | None = None, told: Callable
         written += count
         told(written)
     return written
+
+
+def _taken() -> set[str]:
+    """Eighteen characters that are somebody's ID, or follow the L of a temporary number."""
+    documents = Student.objects.exclude(document_number="").values_list("document_number", flat=True)
+    temporary = NumberAssignment.objects.filter(scheme=NumberScheme.TEMPORARY).values_list("number", flat=True)
+    return {*documents.iterator(), *(number[1:] for number in temporary.iterator())}
 
 
 def _jobs(
