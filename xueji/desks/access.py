@@ -1,6 +1,7 @@
 """Who sits at the desk: session → account → post → actor, and one transaction a request in that actor's scope."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import wraps
 from typing import Any
 
@@ -54,10 +55,9 @@ class act_within_scope:  # noqa: N801 - named like the function-style middleware
             return redirect("change_password")
         party = rulebook_in_force().rulebook.posts[post.role]
         request.actor = actor_of(post, party)
+        within = nullcontext() if getattr(view, "own_scopes", False) else scope(request.actor)
         try:
-            if getattr(view, "own_scopes", False):
-                return view(request, *args, **kwargs)
-            with scope(request.actor):
+            with within:
                 return view(request, *args, **kwargs)
         except RefusedError as error:
             return refused(request, error)

@@ -29,7 +29,7 @@ def problem(  # noqa: PLR0913 - a page of this kind says all of this
     reference: str = "",
 ) -> HttpResponse:
     """A problem page. `saved`: True or False where something was to be saved, None elsewhere."""
-    context = {
+    context: dict[str, Any] = {
         "title": title,
         "says": says,
         "mend": mend,
@@ -45,7 +45,8 @@ def problem(  # noqa: PLR0913 - a page of this kind says all of this
 
 def refused(request: HttpRequest, error: RefusedError) -> HttpResponse:
     """409: an office act was refused; nothing was saved, every complaint is listed."""
-    messages.get_messages(request).used = True
+    shown: Any = messages.get_messages(request)
+    shown.used = True
     reasons = [Why(complaint.says, complaint.mend) for complaint in error.complaints]
     return problem(
         request, 409, title=_("没有办理"), says=_("您的办理没有通过以下检查。"), saved=False, reasons=reasons
@@ -65,7 +66,7 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: absent, or not yours to see; both look alike."""
     return problem(
         request,

@@ -1,4 +1,4 @@
-"""The list of children: search by whatever is known of a child, filters, keyset pages, and the export of just this list."""
+"""The list of children: search by whatever is known of a child, filters, keyset pages, the export of just this list."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponseBase
+from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_POST
 
 from xueji.desks.children.answers import typed
@@ -33,6 +34,7 @@ from xueji.vocabulary.form.items import FORM_ITEMS, FormItem
 from xueji.vocabulary.people.residency import Residency
 from xueji.vocabulary.people.standings import RecordStanding
 
+PAPERS_SPEAK = "zh-hans"
 BASIC = "个人基础信息"
 WIDE = 60
 _NOT_PRINTED = frozenset({"photo", "name"})
@@ -92,8 +94,9 @@ def _own_life(actor: Actor, pk: int) -> Life:
 
 
 def _answer(actor: Actor, life: Life, reason: str, *, whole: bool) -> HttpResponseBase:
-    moments = life_line(life, decisions_about(actor, life), history_of(actor, life), may_open=False)
-    card = card_of(life, moments, actor, whole=whole)
+    with override(PAPERS_SPEAK):
+        moments = life_line(life, decisions_about(actor, life), history_of(actor, life), may_open=False)
+        card = card_of(life, moments, actor, whole=whole)
     pdf = print_record_card(actor=actor, reason=reason, student=life.student, card=card)
     return paper_answer(pdf, f"{life.student.name}学籍卡片.pdf")
 

@@ -47,7 +47,8 @@ def entrants_workbook(request: DeskRequest) -> HttpResponseBase:
         columns=_columns(),
         rows=_cells(rows.iterator(chunk_size=AT_ONCE), today),
         subject=f"school:{actor.school_id}" if actor.school_id else f"office:{actor.office_id}",
-        asked=asked.address,
+        # Not what was searched for: it may be an identity number.
+        asked=asked.but(q="").address,
     )
     return workbook_answer(export_list(actor=actor, listing=listing), f"{listing.title} {today}.xlsx")
 

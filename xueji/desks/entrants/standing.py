@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import wraps
+from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from xueji.cases.models import Case
@@ -56,18 +57,18 @@ def as_why(reasons: Iterable[Reason]) -> list[Why]:
     return [Why(reason.says, reason.mend, cited(reason.source)) for reason in reasons]
 
 
-def for_deciding_posts(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def for_deciding_posts(view: Callable[..., HttpResponseBase]) -> Callable[..., Any]:
     """Keep a view to posts that act for their office in procedures; the others are told who they are."""
 
     @wraps(view)
-    def guarded(request: DeskRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def guarded(request: DeskRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not decides(request.actor):
             roles = sorted(rulebook_in_force().rulebook.deciding)
             return problem(
                 request,
                 403,
-                title=_("您当前的岗位不办理新生业务"),
-                says=_("新生业务由%(who)s办理。")
+                title=_("您当前的岗位不办理这项业务"),
+                says=_("这一页由%(who)s使用。")
                 % {"who": ("、" if language() == "zh" else ", ").join(str(words(role.label)) for role in roles)},
                 mend=_("如果您另有相应岗位，请在右上角切换。"),
             )

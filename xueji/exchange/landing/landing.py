@@ -1,18 +1,18 @@
 """Landing: judged rows become entrants with an open case, chunk by chunk; a broken-off landing goes on where it stopped."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from xueji.cases.door.opening import open_entry_cases
 from xueji.cases.doubts import flag_doubts
 from xueji.cases.models import Case
-from xueji.exchange.landing.values import entrant_of
-from xueji.exchange.models import ImportBatch, StagedRow
+from xueji.exchange.landing.values import WaitingRow, entrant_of
+from xueji.exchange.models import ImportBatch
 from xueji.exchange.models.batches import BatchStatus, RowOutcome, RowVerdict
 from xueji.parties.actors import Actor, system_actor
 from xueji.parties.clock import city_today
@@ -48,30 +48,43 @@ class Sorted:
 def land_batch(batch_id: int) -> None:
     """Write the good rows of a confirmed batch. May be called again after any failure: landed rows are left alone."""
     actor = system_actor(Party.ADMISSIONS)
-    while _land_chunk(batch_id, actor):
-        pass
+    after: int | None = 0
+    while after is not None:
+        after = _land_chunk(batch_id, actor, after)
     with scope(actor):
         ImportBatch.objects.filter(pk=batch_id, status=BatchStatus.LANDING).update(status=BatchStatus.DONE)
 
 
-def _land_chunk(batch_id: int, actor: Actor) -> bool:
+def _land_chunk(batch_id: int, actor: Actor, after: int) -> int | None:
+    """Land the next rows behind row `after` of the sheet; answer the last of them, or None when there are no more."""
     with scope(actor):
         with connection.cursor() as cursor:
             # One landing at a time: two lists with the same child must see each other, or neither would be doubted.
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('xueji.landing'))")
         batch = ImportBatch.objects.defer("content").select_for_update().get(pk=batch_id)
         if batch.status != BatchStatus.LANDING:
-            return False
-        rows = list(
-            StagedRow.objects.filter(batch=batch, outcome="").exclude(verdict=RowVerdict.REJECT).order_by("row")[:CHUNK]
-        )
+            return None
+        rows = _waiting(batch_id, after)
         if rows:
             _land(batch, rows, actor)
             ImportBatch.objects.filter(pk=batch_id).update(done_rows=batch.done_rows + len(rows))
-        return len(rows) == CHUNK
+        return rows[-1].row if len(rows) == CHUNK else None
 
 
-def _land(batch: ImportBatch, rows: Sequence[StagedRow], actor: Actor) -> None:
+def _waiting(batch_id: int, after: int) -> list[WaitingRow]:
+    """Good rows not landed yet, in the order of the sheet. Read as text: orjson is several times faster than Django."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT id, "row", "values"::text, cells::text FROM exchange_stagedrow
+             WHERE batch_id = %s AND "row" > %s AND outcome = '' AND verdict <> %s ORDER BY "row" LIMIT %s
+            """,
+            [batch_id, after, RowVerdict.REJECT, CHUNK],
+        )
+        return [WaitingRow(key, row, orjson.loads(tidy), orjson.loads(cells)) for key, row, tidy, cells in cursor]
+
+
+def _land(batch: ImportBatch, rows: Sequence[WaitingRow], actor: Actor) -> None:
     today = city_today()
     codes = {row.values["school_code"] for row in rows}
     schools = {school.code: school for school in School.objects.filter(code__in=codes).select_related("district")}
@@ -86,7 +99,7 @@ def _land(batch: ImportBatch, rows: Sequence[StagedRow], actor: Actor) -> None:
     _tell(batch, found.told)
 
 
-def _sort(entrants: Sequence[Entrant], rows: Sequence[StagedRow], batch: ImportBatch) -> Sorted:
+def _sort(entrants: Sequence[Entrant], rows: Sequence[WaitingRow], batch: ImportBatch) -> Sorted:
     numbers = [entrant.registration_number for entrant in entrants]
     alive = Case.objects.filter(entrant=OuterRef("pk")).filter(Q(closed_on__isnull=True) | Q(outcome="approved"))
     known = {
@@ -132,7 +145,7 @@ def _write_new(entrants: Sequence[Entrant]) -> None:
 
 
 def _plain(value: Any) -> Any:
-    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, dict) else value
+    return orjson.dumps(value, default=str).decode() if isinstance(value, dict) else value
 
 
 def _tell(batch: ImportBatch, told: list[tuple[int, int, str]]) -> None:

@@ -1,13 +1,14 @@
 """Staging: a list is read in its limited child process, judged row by row, and laid beside the register, not in it."""
 
 import hashlib
-import json
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
+
+import orjson
 
 from xueji.exchange.intake.columns.table import Table, open_table
 from xueji.exchange.intake.refusals import FileRefused
@@ -124,17 +125,19 @@ def _rows(batch: ImportBatch, judged: Iterable[RowVerdict]) -> Iterator[tuple[An
             row.verdict.value,
             _dump(reasons),
             _dump(row.values or {}),
-            _dump([_shown(cell) for cell in row.cells]),
+            _dump(row.cells),
             "",
         )
 
 
 def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str).replace("\\u0000", "")
+    # PostgreSQL's jsonb holds no NUL; a cell with one was judged by its visible characters.
+    return orjson.dumps(value, default=_shown).decode().replace("\\u0000", "")
 
 
-def _shown(cell: Any) -> Any:
-    return cell if isinstance(cell, str | int | float | bool) else str(getattr(cell, "value", cell))
+def _shown(cell: Any) -> str:
+    """A cell that is no plain value: a formula as what it shows, anything else as its text."""
+    return str(getattr(cell, "value", cell))
 
 
 def crowded_places(per_place: Counter[tuple[str, str]], school_year: int) -> Iterator[dict[str, str]]:

@@ -1,11 +1,11 @@
 """From the tidied values of a row to an entrant."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from xueji.exchange.models import ImportBatch, StagedRow
+from xueji.exchange.models import ImportBatch
 from xueji.parties.models import School
 from xueji.records.models import Entrant
 from xueji.vocabulary.facts.entry import AdmissionKind, AdmissionSource
@@ -24,6 +24,15 @@ _FORM = {
 }
 
 
+class WaitingRow(NamedTuple):
+    """A staged row about to land: its key, its number in the sheet, its tidied values, the cells as they stand there."""
+
+    pk: int
+    row: int
+    values: Mapping[str, Any]
+    cells: Sequence[Any]
+
+
 def registration_number(values: Mapping[str, Any]) -> str:
     """The row's own registration number, or a digest of who it is and where, so that a repeat is recognised."""
     own = str(values.get("registration_number") or "")
@@ -35,9 +44,9 @@ def registration_number(values: Mapping[str, Any]) -> str:
     return "X" + hashlib.sha256(who.encode()).hexdigest()[:24]
 
 
-def entrant_of(row: StagedRow, batch: ImportBatch, school: School, today: date) -> Entrant:
+def entrant_of(row: WaitingRow, batch: ImportBatch, school: School, today: date) -> Entrant:
     """An unsaved entrant with everything that the row says."""
-    values: dict[str, Any] = row.values
+    values = row.values
     name = values["name"]
     from_feed = batch.source == AdmissionSource.FEED.value
     return Entrant(

@@ -11,9 +11,10 @@ from xueji.exchange.seeding.invention.dice import Dice
 from xueji.exchange.seeding.invention.numbers import Serials
 from xueji.exchange.seeding.places import Places, found_city, grant_places, open_schools
 from xueji.exchange.seeding.register.closing import Closing
+from xueji.exchange.seeding.register.keys import reserve
 from xueji.exchange.seeding.register.lines import Times, lines_of, save_groups
-from xueji.exchange.seeding.register.lives import Chronicle, Life, foreigners_in
-from xueji.exchange.seeding.register.writing import reserve, write
+from xueji.exchange.seeding.register.lives import Chronicle, Life
+from xueji.exchange.seeding.register.writing import write
 from xueji.parties.actors import system_actor
 from xueji.parties.models import City, School
 from xueji.parties.scope import scope
@@ -21,13 +22,16 @@ from xueji.vocabulary.parties import Party
 
 SEED = 2015
 _SERIES = "YQ"
+# A third of a licensed school's foreign places was used in every year before.
+_FOREIGN_SHARE = 3
 
 
 def demo_stands() -> bool:
     """Whether this database holds the demo's city: a training city with the schools of the sample list."""
-    return City.objects.filter(training_date__isnull=False).exists() and School.objects.filter(
-        code=schools()[0].code
-    ).exists()
+    return (
+        City.objects.filter(training_date__isnull=False).exists()
+        and School.objects.filter(code=schools()[0].code).exists()
+    )
 
 
 @transaction.atomic
@@ -67,7 +71,7 @@ def _populate(places: Places, serials: Serials) -> list[Life]:
         school, campuses = places.schools[plan.code], places.campuses[plan.code]
         lines = list(lines_of(plan, school, campuses, times, entrants=False, leavers=True))
         save_groups(lines)
-        foreigners = foreigners_in(lines, plan.foreign_places)
+        foreigners = plan.foreign_places // (_FOREIGN_SHARE * plan.classes)
         for line in lines:
             lives += chronicle.lives(line, plan.size, foreigners=foreigners)
     write(lives, reserve(len(lives)), closing)

@@ -11,7 +11,7 @@ from xueji.cases.door import act_many
 from xueji.cases.models import Case
 from xueji.exchange.seeding.city.plan import FIRST_DAY, ProgressPlan, progress
 from xueji.parties.actors import Actor, actor_of
-from xueji.parties.models import Post
+from xueji.parties.models import Post, School
 from xueji.parties.rulebook import rulebook_in_force
 from xueji.parties.scope import scope
 from xueji.records.acts.office.classes import create_class_group
@@ -44,11 +44,11 @@ def begin() -> None:
         )[0]
         actor = actor_of(post, rulebook_in_force().rulebook.posts[Role.REGISTRAR])
         with scope(actor):
-            _begin(plan, actor, post)
+            _begin(plan, actor, School.objects.get(code=plan.school))
 
 
-def _begin(plan: ProgressPlan, actor: Actor, post: Post) -> None:
-    here = Case.objects.filter(school=post.school, entrant__grade=plan.grade.value, closed_on__isnull=True)
+def _begin(plan: ProgressPlan, actor: Actor, school: School) -> None:
+    here = Case.objects.filter(school=school, entrant__grade=plan.grade.value, closed_on__isnull=True)
     waiting = list(
         here.filter(entrant__problems__isnull=True).order_by("pk").values_list("pk", flat=True)[: plan.claim]
     )
@@ -58,8 +58,8 @@ def _begin(plan: ProgressPlan, actor: Actor, post: Post) -> None:
     _defer(actor, deferring)
     groups = create_class_group(
         actor=actor,
-        school=post.school,
-        campus=post.school.campuses.get(main=True),
+        school=school,
+        campus=school.campuses.get(main=True),
         school_year=FIRST_DAY.year,
         grade=plan.grade,
         count=plan.classes,

@@ -19,7 +19,10 @@ def run(*, address: str) -> None:
     if not demo_stands():
         if City.objects.exists():
             raise HouseError(
-                Text("此数据目录中已有另一座城市，不能开办训练城市。", "This data folder holds another city than the demo's."),
+                Text(
+                    "此数据目录中已有另一座城市，不能开办训练城市。",
+                    "This data folder holds another city than the demo's.",
+                ),
                 Text("请用 --data 指定一个新目录。", "Name a new folder with --data."),
             )
         click.echo("正在生成训练城市…… Inventing the training city …")

@@ -1,4 +1,4 @@
-"""Answers of the form between page and register: codes from labels, dates from whatever was typed, labels from codes."""
+"""Answers of the form between page and register: codes from labels, dates from what was typed, labels from codes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fields of the form, section by section as on paper: open ones to fill in, locked ones to read with the reason why."""
+"""The fields of the form, section by section as on paper: open ones to fill in, locked ones to read, with the why."""
 
 from __future__ import annotations
 
@@ -76,7 +76,8 @@ def _field(item: FormItem, answers: Mapping[str, str], wrong: Any) -> Field:
         return _veiled(item, value, wrong)
     kind = "date" if item.kind == "date" else "text"
     said = shown(item, value) if kind == "date" else value
-    return Field(item.key, item.label, kind, said, (), _hint(item), wrong, required, item.max_length or None)  # type: ignore[arg-type]
+    longest = item.max_length or None
+    return Field(item.key, item.label, kind, said, (), _hint(item), wrong, required, longest)  # type: ignore[arg-type]
 
 
 def _coded(item: FormItem, value: str, wrong: Any, *, required: bool) -> Field:

@@ -1,4 +1,4 @@
-"""The children of the class around one child, so that a pile of paper forms is typed in without going back to a list."""
+"""The children of the class around one child: a pile of paper forms is typed in without going back to a list."""
 
 from __future__ import annotations
 

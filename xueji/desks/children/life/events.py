@@ -1,4 +1,4 @@
-"""The life line: decisions, spells, numbers, corrections and papers, newest first, each with who, why and by which article."""
+"""The life line, newest first: decisions, spells, numbers, corrections, papers, each with who, why and the article."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from xueji.desks.children.life.reading import CHANGE_CLASS, HISTORY, Life, Numbe
 from xueji.desks.children.life.wording import changes_between, grade_of, number_in_words
 from xueji.desks.design.filters import in_words
 from xueji.desks.design.parts import Event, Link, Tone
-from xueji.desks.entrants.rail import label_of, who_of
 from xueji.parties.rulebook import rulebook_of
 from xueji.process.notation import OPEN, Ask
 from xueji.records.models.enrollments import EntryType, ExitType
@@ -52,6 +51,10 @@ def life_line(life: Life, decisions: Sequence[Any], traces: Sequence[Trace], *, 
     return sorted(moments, key=lambda moment: (moment.on, moment.at), reverse=True)
 
 
+def _who(decision: Any) -> str:
+    return " ".join(part for part in (decision.actor_place, decision.actor_name) if part)
+
+
 def _procedure(decision: Any) -> Any:
     return rulebook_of(decision.edition).procedure(decision.case.procedure)
 
@@ -72,8 +75,8 @@ def _decision(decision: Any, life: Life, *, may_open: bool) -> Moment:
     entrant = decision.case.entrant_id
     event = Event(
         decision.city_date,
-        label_of(procedure, decision),
-        who=who_of(decision) or None,
+        transition.label if transition else decision.event,
+        who=_who(decision) or None,
         note=_("；").join(told) or None,
         source=decision.source or None,
         tone=_TONES[transition.tone] if transition else "plain",
@@ -143,7 +146,7 @@ def _beside(established: dict[date, Any], day: date, event: Event, *, legal: boo
     decision = established.get(day)
     if decision is None:
         return Moment(day, _EARLIEST, event, legal=legal)
-    told = Event(event.when, event.title, who_of(decision) or None, event.note, decision.source or None, event.tone)
+    told = Event(event.when, event.title, _who(decision) or None, event.note, decision.source or None, event.tone)
     return Moment(day, decision.at + timedelta(microseconds=1), told, legal=legal)
 
 

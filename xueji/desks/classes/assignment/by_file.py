@@ -14,6 +14,7 @@ from xueji.cases.batch.work import Step
 from xueji.cases.door import act_many
 from xueji.cases.queries import ASSIGN
 from xueji.desks.access import own_scopes
+from xueji.desks.children.answers import whole_number
 from xueji.desks.children.printing import Listing, export_list, workbook_answer
 from xueji.desks.classes.assignment.desk import Desk, at_school, desk_of_request, refusals
 from xueji.desks.classes.assignment.matching import Match, match
@@ -114,7 +115,8 @@ def _verdict(one: Match) -> Verdict:
 
 def _step(text: str) -> Step | None:
     parts = text.split(MARK)
-    if len(parts) != PARTS or not all(part.isascii() and part.isdigit() and len(part) < 10 for part in parts):  # noqa: PLR2004
+    numbers = [whole_number(part) for part in parts]
+    if len(parts) != PARTS or None in numbers:
         return None
     row, case, group = map(int, parts)
     return Step(case, ASSIGN, {"class_group": group}, row=row)

@@ -114,7 +114,8 @@ def refusals(cases: Sequence[Case], actor: Actor) -> dict[int, list[Reason]]:
 
 def at_school(view: View) -> View:
     """Keep a view to posts of a school that act in procedures: a homeroom teacher assigns nobody."""
-    return desk_of(Party.SCHOOL)(for_deciding_posts(view))
+    deciding: View = for_deciding_posts(view)
+    return desk_of(Party.SCHOOL)(deciding)
 
 
 def _reasons(found: Sequence[Any]) -> list[Reason]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -69,9 +70,9 @@ def sides_of_problem(problem: ProblemRecord, actor: Actor) -> tuple[Side, Side]:
 def compared(left: Side, right: Side) -> list[Line]:
     """Every line, identity first. What only an own office may know of a child is left out on the other's side."""
     lines = [
-        _marked(_("姓名"), _name(left), _name(right)),
+        _told(_("姓名"), left, right, _name),
         _marked(_("性别"), *(_code("sex", side.who.sex) for side in (left, right))),
-        _marked(_("出生日期"), _born(left), _born(right)),
+        _told(_("出生日期"), left, right, _born),
         _marked(_("证件类型"), *(_document_type(side.who) for side in (left, right))),
         _numbers(left, right),
         _marked(_("户籍类别"), *(str(in_words(Residency(side.who.residency).label)) for side in (left, right))),
@@ -129,6 +130,13 @@ def _marked(label: Label, left: str, right: str) -> Line:
     if left == right:
         return Line(label, left, right, same=True)
     return Line(label, *differing(left, right), same=False)
+
+
+def _told(label: Label, left: Side, right: Side, shown: Callable[[Side], str]) -> Line:
+    """A line of which one side may be shown only in part; then nothing can be compared."""
+    if left.open_name and right.open_name:
+        return _marked(label, shown(left), shown(right))
+    return Line(label, shown(left), shown(right), None)
 
 
 def _numbers(left: Side, right: Side) -> Line:

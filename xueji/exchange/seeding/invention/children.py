@@ -115,20 +115,34 @@ class Family:
         first = date(entry - _AGE_AT_ENTRY[grade.stage] - 1, 9, 1)
         return first + timedelta(days=self._dice.below(365))
 
-    def _complete(  # noqa: PLR0913, PLR0917 - what a child is made of
-        self, name: str, sex: str, born: date, papers: tuple[str, ...], home: Home, family: str
-    ) -> Child:
-        dice, spoken = self._dice, syllables(name)
-        father = dice.chance(0.5)
-        parent = names.surname(dice) if not father and not family else family
-        guardian = names.han_name(dice, parent, "1" if father else "2") if family else name.split(" ")[-1]
+    def _complete(self, name: str, sex: str, born: date, papers: tuple[str, ...], home: Home, family: str) -> Child:
+        document_type, document_number, nationality, ethnicity, residency, category, hukou_place = papers
+        dice, spoken, father = self._dice, syllables(name), self._dice.chance(0.5)
         return Child(
-            *(name, "".join(spoken), "".join(each[0] for each in spoken), name_key(name), sex, born, *papers),
-            f"{home.name}{dice.pick(_streets())}{dice.below(120) + 1}号",
-            guardian,
-            "51" if father else "52",
-            f"139{dice.below(10**8):08d}",
+            name=name,
+            name_pinyin="".join(spoken),
+            name_initials="".join(each[0] for each in spoken),
+            name_key=name_key(name),
+            sex=sex,
+            birth_date=born,
+            document_type=document_type,
+            document_number=document_number,
+            nationality=nationality,
+            ethnicity=ethnicity,
+            residency=residency,
+            as_local_category=category,
+            hukou_place=hukou_place,
+            address=f"{home.name}{dice.pick(_streets())}{dice.below(120) + 1}号",
+            guardian=self._guardian(name, family, father=father),
+            kinship="51" if father else "52",
+            telephone=f"139{dice.below(10**8):08d}",
         )
+
+    def _guardian(self, name: str, family: str, *, father: bool) -> str:
+        """Name the parent who signs: a father shares the surname; a foreign parent is told by it alone."""
+        if not family:
+            return name.rsplit(" ", maxsplit=1)[-1]
+        return names.han_name(self._dice, family if father else names.surname(self._dice), "1" if father else "2")
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any
 
 from xueji.cases.clocks import FORM
 from xueji.cases.deeds import CITY_NUMBER
@@ -27,21 +27,21 @@ _ASSIGN = "assign"
 # Named as what it is: nobody decided, the city was invented with this child in it.
 NOBODY = "虚构数据"
 
+CASE_FIELDS = (
+    *("id", "procedure", "edition", "entrant", "school", "district", "state", "held_by", "version"),
+    *("opened_on", "entered_on", "closed_on", "outcome", "answers"),
+)
+DECISION_FIELDS = (
+    *("case", "number", "event", "from_state", "to_state", "party", "actor_name", "actor_place", "reason"),
+    *("answers", "facts", "edition", "source", "seeded", "city_date", "at"),
+)
+
 
 class Closing:
     """What all seeded cases have in common, read from the rulebook in force once.
 
     Cases of earlier years are pinned to the same edition: this city has no older one.
     """
-
-    CASE_FIELDS: ClassVar = (
-        *("id", "procedure", "edition", "entrant", "school", "district", "state", "held_by", "version"),
-        *("opened_on", "entered_on", "closed_on", "outcome", "answers"),
-    )
-    DECISION_FIELDS: ClassVar = (
-        *("case", "number", "event", "from_state", "to_state", "party", "actor_name", "actor_place", "reason"),
-        *("answers", "facts", "edition", "source", "seeded", "city_date", "at"),
-    )
 
     def __init__(self) -> None:
         """Read the rulebook and the calendar. Raises LookupError before the city is set up."""
@@ -77,7 +77,15 @@ class Closing:
             ),
             (
                 *(case, 2, assign.event, assign.frm, self._end.key, Party.SCHOOL.value, NOBODY, line.school.name, ""),
-                *(answers, self._facts(line.entry_grade, line.school.foreign_license, residency), book, assign.source, True, line.entered_on, now),
+                *(
+                    answers,
+                    self._facts(line.entry_grade, line.school.foreign_license, residency),
+                    book,
+                    assign.source,
+                    True,
+                    line.entered_on,
+                    now,
+                ),
             ),
         )
 

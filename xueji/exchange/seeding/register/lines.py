@@ -89,9 +89,7 @@ def _campus(plan: SchoolPlan, stage: Stage, campuses: Sequence[Campus], number: 
     return campuses[(number - 1) % len(campuses)]
 
 
-def _line(  # noqa: PLR0913, PLR0917 - a class is where, when and which
-    school: School, campus: Campus, grades: list[Grade], times: Times, years_ago: int, number: int
-) -> Line:
+def _line(school: School, campus: Campus, grades: list[Grade], times: Times, years_ago: int, number: int) -> Line:
     entry_year = times.year - years_ago
     left = years_ago >= len(grades)
     entered = times.entered(entry_year)

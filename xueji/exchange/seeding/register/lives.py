@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import cast
@@ -104,8 +104,3 @@ class Chronicle:
         }
         forgotten = () if self._dice.chance(_COMPLETE) else LEFT_OUT[: 1 + self._dice.below(len(LEFT_OUT))]
         return {key: value for key, value in answers.items() if value and key not in forgotten}
-
-
-def foreigners_in(lines: Sequence[Line], places: int) -> int:
-    """How many foreign pupils each of these classes has in a school with so many foreign places a grade."""
-    return places // max(len(lines), 1)

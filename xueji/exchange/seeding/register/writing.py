@@ -2,52 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
-from django.db import connection
-from django.utils import timezone
-
-from xueji.cases.models import Case, CaseParty, Decision
+from xueji.exchange.seeding.register.cases import write_cases
 from xueji.exchange.seeding.register.closing import Closing
+from xueji.exchange.seeding.register.keys import Keys
 from xueji.exchange.seeding.register.lives import Life
-from xueji.exchange.seeding.register.lines import Line
-from xueji.records.copying import copy_in, reserve_keys
-from xueji.records.models import (
-    Enrollment,
-    EnrollmentQuota,
-    Entrant,
-    NumberAssignment,
-    Student,
-    StudentForm,
-    StudentRecord,
-)
+from xueji.exchange.seeding.register.taking import take_places
+from xueji.records.copying import copy_in
+from xueji.records.models import Enrollment, Entrant, NumberAssignment, Student, StudentForm, StudentRecord
 from xueji.records.models.identity import IDENTITY
 from xueji.records.models.numbers import NumberScheme
-from xueji.records.models.quotas import QuotaKind
 from xueji.vocabulary.facts.entry import AdmissionKind, AdmissionSource
-from xueji.vocabulary.parties import Party
-from xueji.vocabulary.people.residency import Residency
 from xueji.vocabulary.people.standings import LeavingOutcome, RecordStanding
-
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """The keys and education IDs reserved for some lives, one of each kind for each of them."""
-
-    students: list[int]
-    entrants: list[int]
-    cases: list[int]
-    records: list[int]
-    education_ids: list[str]
-
-
-def reserve(count: int) -> Keys:
-    """Reserve what `count` lives need. Reserved in order, the same city gets the same numbers, however it is written."""
-    return Keys(*(reserve_keys(model, count) for model in (Student, Entrant, Case, StudentRecord)), _education_ids(count))
 
 
 def write(lives: Sequence[Life], keys: Keys, closing: Closing) -> None:
@@ -58,7 +25,7 @@ def write(lives: Sequence[Life], keys: Keys, closing: Closing) -> None:
     _spells(lives, keys)
     _numbers(lives, keys)
     _forms(lives, keys, closing)
-    _cases(lives, keys, closing)
+    write_cases(lives, keys, closing)
     take_places(lives)
 
 
@@ -138,14 +105,6 @@ def _numbers(lives: Sequence[Life], keys: Keys) -> None:
     copy_in(NumberAssignment, ("record", "scheme", "number", "starts_on"), rows)
 
 
-def _education_ids(count: int) -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT lpad(nextval('records_education_id')::text, 8, '0') FROM generate_series(1, %s)", [count]
-        )
-        return [number for (number,) in cursor.fetchall()]
-
-
 def _forms(lives: Sequence[Life], keys: Keys, closing: Closing) -> None:
     copy_in(
         StudentForm,
@@ -156,62 +115,3 @@ def _forms(lives: Sequence[Life], keys: Keys, closing: Closing) -> None:
             for entered in (life.line.entered_on,)
         ),
     )
-
-
-def _cases(lives: Sequence[Life], keys: Keys, closing: Closing) -> None:
-    now = timezone.now()
-    pairs = list(zip(keys.cases, keys.entrants, lives, strict=True))
-    answers = {id(life.line): json.dumps({"class_group": str(life.line.spells[0].group.pk)}) for life in lives}
-    copy_in(
-        Case,
-        closing.CASE_FIELDS,
-        (closing.case(key, entrant, life.line, answers[id(life.line)]) for key, entrant, life in pairs),
-    )
-    copy_in(CaseParty, ("case", "party", "school", "office"), (row for key, _, life in pairs for row in _parties(key, life.line)))
-    copy_in(
-        Decision,
-        closing.DECISION_FIELDS,
-        (
-            row
-            for key, _, life in pairs
-            for row in closing.decisions(key, life.line, life.child.residency, answers[id(life.line)], now)
-        ),
-    )
-
-
-def _parties(case: int, line: Line) -> tuple[tuple[Any, ...], ...]:
-    return (
-        (case, Party.SCHOOL.value, line.school.pk, None),
-        (case, Party.DISTRICT.value, None, line.district.pk),
-    )
-
-
-def take_places(lives: Sequence[Life]) -> None:
-    """Count the places these children take; a year without a quota row gets one that holds just them."""
-    taken: Counter[tuple[int, int, str, str]] = Counter()
-    for life in lives:
-        place = (life.line.school.pk, life.line.entry_year, life.line.entry_grade.value)
-        taken[*place, QuotaKind.GENERAL.value] += 1
-        if life.child.residency == Residency.FOREIGN.value:
-            taken[*place, QuotaKind.FOREIGN.value] += 1
-    EnrollmentQuota.objects.bulk_create(
-        (
-            EnrollmentQuota(school_id=school, school_year=year, grade=grade, kind=kind, granted=0, taken=0)
-            for school, year, grade, kind in sorted(taken)
-        ),
-        ignore_conflicts=True,
-    )
-    rows = [(*key, places) for key, places in sorted(taken.items())]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            UPDATE records_enrollmentquota AS quota
-               SET taken = quota.taken + more.places,
-                   granted = greatest(quota.granted, quota.held + quota.taken + more.places)
-              FROM unnest(%s::bigint[], %s::int[], %s::text[], %s::text[], %s::int[])
-                AS more (school_id, school_year, grade, kind, places)
-             WHERE (quota.school_id, quota.school_year, quota.grade, quota.kind)
-                 = (more.school_id, more.school_year, more.grade, more.kind)
-            """,
-            [list(column) for column in zip(*rows, strict=True)],
-        )

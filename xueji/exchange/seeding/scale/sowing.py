@@ -6,14 +6,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
-from xueji.exchange.seeding.city.plan import FIRST_DAY, districts
+from xueji.exchange.seeding.city.plan import FIRST_DAY, JURISDICTION, districts
 from xueji.exchange.seeding.invention.dice import Dice
 from xueji.exchange.seeding.invention.numbers import Serials
 from xueji.exchange.seeding.places import Places, found_city, grant_places, open_schools, standing_city
 from xueji.exchange.seeding.register.closing import Closing
+from xueji.exchange.seeding.register.keys import Keys, reserve
 from xueji.exchange.seeding.register.lines import Line, Times, lines_of, save_groups
 from xueji.exchange.seeding.register.lives import Chronicle, Life
-from xueji.exchange.seeding.register.writing import Keys, reserve, write
+from xueji.exchange.seeding.register.writing import write
 from xueji.exchange.seeding.scale.layout import Laid, lay_out
 from xueji.exchange.seeding.scale.writers import carried_out, usual_writers
 from xueji.parties.actors import Actor, system_actor
@@ -114,11 +115,14 @@ def _told(portions: Iterable[list[_Sown]], chronicle: Chronicle) -> Iterator[tup
 
 
 def _allow(seed: int, series: str) -> None:
-    if City.objects.filter(training_date__isnull=True).exists():
+    if City.objects.exclude(jurisdiction=JURISDICTION, training_date__isnull=False).exists():
         raise refuse(
             "city",
             "real_city",
-            Text("本数据库是一座真实的城市，不能加入虚构学生。", "This database holds a real city; nobody is invented in it."),
+            Text(
+                "本数据库是一座真实的城市，不能加入虚构学生。",
+                "This database holds a real city; nobody is invented in it.",
+            ),
             Text("请用 --data 指定另一个数据目录。", "Name another folder with --data."),
         )
     if Entrant.objects.filter(registration_number__startswith=series).exists():

@@ -1,0 +1,41 @@
+"""The demo's city, built once a module in a transaction that is rolled back."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    # Django is ready only when tests run, not when this file is read.
+    from django.db import transaction  # noqa: PLC0415
+
+    from xueji.exchange.seeding import build_demo  # noqa: PLC0415
+    from xueji.parties.actors import system_actor  # noqa: PLC0415
+    from xueji.parties.rulebook import forget_jurisdiction  # noqa: PLC0415
+    from xueji.parties.scope import scope  # noqa: PLC0415
+    from xueji.vocabulary.parties import Party  # noqa: PLC0415
+
+    with django_db_blocker.unblock():
+        forget_jurisdiction()
+        with transaction.atomic():
+            build_demo()
+            with scope(system_actor(Party.ADMISSIONS)):
+                yield
+            transaction.set_rollback(True)
+        forget_jurisdiction()
+
+
+@pytest.fixture
+def nobody_yet(db: None) -> Iterator[None]:
+    """A database without a city, seen by a system actor."""
+    from xueji.parties.actors import system_actor  # noqa: PLC0415
+    from xueji.parties.rulebook import forget_jurisdiction  # noqa: PLC0415
+    from xueji.parties.scope import scope  # noqa: PLC0415
+    from xueji.vocabulary.parties import Party  # noqa: PLC0415
+
+    forget_jurisdiction()
+    with scope(system_actor(Party.ADMISSIONS)):
+        yield
+    forget_jurisdiction()
