@@ -3,7 +3,7 @@
 import pytest
 
 from tests.small_city import SmallCity
-from xueji.parties.acts.office.accounts import assign_post, create_account, deactivate_account, reset_password
+from xueji.parties.acts.office.accounts import assign_post, create_account, deactivate_account, end_post, reset_password
 from xueji.parties.models import Account, JournalEntry, Post
 from xueji.parties.refusals import RefusedError
 from xueji.parties.scope import scope
@@ -62,3 +62,43 @@ def test_a_leavers_account_is_closed_and_its_posts_end(city: SmallCity) -> None:
     account.refresh_from_db()
     assert not account.is_active
     assert not Post.objects.filter(account=account, ends_on__isnull=True).exists()
+
+
+def test_an_office_cannot_reset_the_password_of_somebody_who_also_sits_above_it(city: SmallCity) -> None:
+    registrar, officer = city.actor(), city.district_officer()
+    account = Account.objects.get(pk=registrar.account_id)
+    Post.objects.create(account=account, role=Role.CITY_OFFICER.value, office=city.city, starts_on="2015-08-01")
+    with scope(officer), pytest.raises(RefusedError):
+        reset_password(actor=officer, account=account)
+
+
+def test_an_office_ends_only_posts_below_it(city: SmallCity) -> None:
+    registrar, officer = city.actor(), city.district_officer()
+    above = Post.objects.create(
+        account_id=registrar.account_id, role=Role.CITY_OFFICER.value, office=city.city, starts_on="2015-08-01"
+    )
+    with scope(officer), pytest.raises(RefusedError):
+        end_post(actor=officer, reason="调离", post=above)
+    with scope(officer):
+        end_post(actor=officer, reason="调离", post=Post.objects.get(pk=registrar.post_id))
+    assert list(Post.objects.filter(account_id=registrar.account_id, ends_on__isnull=True)) == [above]
+
+
+def test_posts_of_the_top_office_are_given_by_its_keeper_of_accounts(city: SmallCity) -> None:
+    keeper, officer = city.actor(Role.ADMINISTRATOR, city.city), city.city_officer()
+    account = Account.objects.create(username="newcomer", full_name="何静")
+    with scope(officer), pytest.raises(RefusedError):
+        assign_post(actor=officer, account=account, role=Role.CITY_OFFICER, place=city.city)
+    with scope(keeper):
+        assign_post(actor=keeper, account=account, role=Role.CITY_OFFICER, place=city.city)
+    with scope(keeper), pytest.raises(RefusedError):
+        assign_post(actor=keeper, account=account, role=Role.DISTRICT_OFFICER, place=city.city)
+
+
+def test_a_supervisor_resets_the_password_of_a_colleague(city: SmallCity) -> None:
+    registrar, supervisor = city.actor(), city.actor(Role.REGISTRAR_SUPERVISOR)
+    elsewhere = city.actor(at=city.schools[1])
+    with scope(supervisor):
+        reset_password(actor=supervisor, account=Account.objects.get(pk=registrar.account_id))
+    with scope(supervisor), pytest.raises(RefusedError):
+        reset_password(actor=supervisor, account=Account.objects.get(pk=elsewhere.account_id))

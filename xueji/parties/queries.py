@@ -6,8 +6,8 @@ from django.db.models import Q, QuerySet
 
 from xueji.parties.actors import Actor
 from xueji.parties.clock import city_today
-from xueji.parties.models import Office, Post, School
-from xueji.vocabulary.parties import Party
+from xueji.parties.models import Account, Office, Post, School
+from xueji.vocabulary.parties import Party, Role
 
 
 def open_posts(account_id: int, on: date | None = None) -> QuerySet[Post]:
@@ -37,10 +37,20 @@ def districts() -> QuerySet[Office]:
 
 
 def posts_below(actor: Actor) -> QuerySet[Post]:
-    """Posts at places below the actor's office: a district sees its schools', the city everybody's but its own."""
+    """Posts at places below the actor's office: a district sees its schools', the city everybody's but its own.
+
+    Two posts look after colleagues as well: the keeper of accounts at the top office, and a school's supervisor.
+    Nobody looks after the own account.
+    """
     posts = Post.objects.select_related("account", "school__district", "campus", "office").order_by("account_id", "id")
+    posts = posts.exclude(account_id=actor.account_id or 0)
     if actor.school_id:
-        return posts.none()
+        return posts.filter(school_id=actor.school_id) if actor.role is Role.REGISTRAR_SUPERVISOR else posts.none()
     if actor.district_id:
         return posts.filter(school__district_id=actor.district_id)
-    return posts.exclude(office_id=actor.office_id or 0)
+    return posts if actor.role is Role.ADMINISTRATOR else posts.exclude(office_id=actor.office_id or 0)
+
+
+def accounts_below(actor: Actor) -> QuerySet[Account]:
+    """Accounts that hold, or once held, a post below the actor's office."""
+    return Account.objects.filter(pk__in=posts_below(actor).order_by().values("account_id"))

@@ -163,7 +163,9 @@ def test_foreign_entrants_register_at_the_licensed_school(demo: None) -> None:
 
 
 def test_places_are_taken_by_those_who_sit_and_held_by_those_who_will(demo: None) -> None:
-    quotas = {(row.school_id, row.grade): row for row in EnrollmentQuota.objects.filter(school_year=2015, kind="general")}
+    quotas = {
+        (row.school_id, row.grade): row for row in EnrollmentQuota.objects.filter(school_year=2015, kind="general")
+    }
     held = Case.objects.filter(held_place__isnull=False).values_list("held_place", flat=True)
     for quota in quotas.values():
         assert quota.held == list(held).count(quota.pk)
@@ -180,7 +182,11 @@ def test_every_persona_has_its_post_and_the_demo_password(demo: None) -> None:
     assert {plan.role for plan in personas()} == set(rulebook_in_force().rulebook.posts)
     assert {name for name, account in accounts.items() if account.must_change_password} == {"guichuan05"}
     for plan in personas():
-        place = {"school__code": plan.place} if plan.place in {school.code for school in schools()} else {"office__code": plan.place}
+        place = (
+            {"school__code": plan.place}
+            if plan.place in {school.code for school in schools()}
+            else {"office__code": plan.place}
+        )
         assert Post.objects.filter(account__username=plan.username, role=plan.role.value, **place).exists()
 
 

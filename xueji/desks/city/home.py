@@ -60,7 +60,9 @@ def city_lines(actor: Actor, year: int, today: date, districts: list[Progress]) 
     judged = batches_visible_to(actor).filter(status=BatchStatus.JUDGED).count()
     if judged:
         told = _("名单已核对，确认后写入")
-        lines.append(WorkLine(_("待确认的导入"), judged, address("imports", status=BatchStatus.JUDGED.value), "waits", note=told))
+        lines.append(
+            WorkLine(_("待确认的导入"), judged, address("imports", status=BatchStatus.JUDGED.value), "waits", note=told)
+        )
     ending = ending_soon(actor, today).count()
     if ending:
         told = _("到期后相应步骤即关闭")

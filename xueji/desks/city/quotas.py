@@ -69,7 +69,17 @@ def quotas(request: DeskRequest) -> HttpResponse:
 @for_posts_that_may("set_quota")
 def quotas_export(request: DeskRequest) -> HttpResponse:
     """The list of the page as a workbook."""
-    headings = [_("学校标识码"), _("学校"), _("区县"), _("年级"), _("类别"), _("核定"), _("预留"), _("已占用"), _("空余")]
+    headings = [
+        _("学校标识码"),
+        _("学校"),
+        _("区县"),
+        _("年级"),
+        _("类别"),
+        _("核定"),
+        _("预留"),
+        _("已占用"),
+        _("空余"),
+    ]
     found = _asked_quotas(request).select_related("school__district").order_by(*(name for name, _kind in ORDER))
     rows = (_export_row(quota) for quota in found.iterator(chunk_size=500))
     year = in_words(SchoolYear(school_year_of(city_today())).label)
@@ -147,7 +157,9 @@ def _form(request: DeskRequest, year: int, sent: Answers | None, typed: Any) -> 
         "school": school,
         "current": current,
         "typed": typed if sent else {"granted": current.granted if current else "", **typed},
-        "grades": [Choice(grade.value, grade.label) for grade in Grade if school is None or grade.value in school.grades],
+        "grades": [
+            Choice(grade.value, grade.label) for grade in Grade if school is None or grade.value in school.grades
+        ],
         "kinds": _kinds(),
         "errors": sent.wrong if sent else [],
         "wrong": sent.by_field if sent else {},
@@ -200,7 +212,7 @@ def _row(quota: EnrollmentQuota) -> Row:
         "granted": quota.granted,
         "held": quota.held,
         "taken": quota.taken,
-        "left": quota.free if quota.free else Cell(0, _("已满"), tone="waits"),
+        "left": quota.free or Cell(0, _("已满"), tone="waits"),
         "change": Cell(_("调整"), url=address("change_quota", school=school.code, grade=quota.grade, kind=quota.kind)),
     }
     return Row(str(quota.pk), cells, address("place", school.pk))

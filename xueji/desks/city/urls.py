@@ -1,5 +1,43 @@
-"""Addresses of this desk."""
+"""Addresses of the city's desk; what districts and schools may read or do there is asked by each page."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from xueji.desks.city.accounts.account import account_page, add_post, deactivate, finish_post, new_password
+from xueji.desks.city.accounts.creating import new_account
+from xueji.desks.city.accounts.listing import accounts
+from xueji.desks.city.calendar.page import calendar_page, edit_day, edit_term
+from xueji.desks.city.districts import city_districts, city_districts_export
+from xueji.desks.city.exceptions.granting import grant
+from xueji.desks.city.exceptions.listing import end_early, exception_page, exceptions
+from xueji.desks.city.home import city_home
+from xueji.desks.city.places import add_campus, place, places, shut_campus
+from xueji.desks.city.quotas import change_quota, quotas, quotas_export
+from xueji.desks.city.training import training_clock
+
+urlpatterns = [
+    path("city", city_home, name="city_home"),
+    path("city/districts", city_districts, name="city_districts"),
+    path("city/districts.xlsx", city_districts_export, name="city_districts_export"),
+    path("calendar", calendar_page, name="calendar"),
+    path("calendar/day", edit_day, name="edit_calendar_day"),
+    path("calendar/term", edit_term, name="edit_term"),
+    path("quotas", quotas, name="quotas"),
+    path("quotas.xlsx", quotas_export, name="quotas_export"),
+    path("quotas/change", change_quota, name="change_quota"),
+    path("exceptions", exceptions, name="exceptions"),
+    path("exceptions/new", grant, name="grant_exception"),
+    path("exceptions/<int:exception_id>", exception_page, name="exception"),
+    path("exceptions/<int:exception_id>/end", end_early, name="end_exception"),
+    path("places", places, name="places"),
+    path("places/<int:school_id>", place, name="place"),
+    path("places/<int:school_id>/campuses", add_campus, name="open_campus"),
+    path("places/campuses/<int:campus_id>/close", shut_campus, name="close_campus"),
+    path("accounts", accounts, name="accounts"),
+    path("accounts/new", new_account, name="new_account"),
+    path("accounts/<int:account_id>", account_page, name="account"),
+    path("accounts/<int:account_id>/posts", add_post, name="add_post"),
+    path("accounts/<int:account_id>/password", new_password, name="new_password"),
+    path("accounts/<int:account_id>/deactivate", deactivate, name="deactivate_account"),
+    path("accounts/posts/<int:post_id>/end", finish_post, name="end_post"),
+    path("training-clock", training_clock, name="training_clock"),
+]

@@ -23,7 +23,7 @@ from xueji.records.models import Entrant
 from xueji.records.models.identity import IDENTITY
 from xueji.vocabulary.parties import Party
 
-CHUNK = 1000
+CHUNK = 2000
 
 _COPIED = (
     "id",
@@ -81,7 +81,7 @@ def _waiting(batch_id: int, after: int) -> list[WaitingRow]:
             """,
             [batch_id, after, RowVerdict.REJECT, CHUNK],
         )
-        return [WaitingRow(key, row, orjson.loads(tidy), orjson.loads(cells)) for key, row, tidy, cells in cursor]
+        return [WaitingRow(key, row, orjson.loads(tidy), cells) for key, row, tidy, cells in cursor]
 
 
 def _land(batch: ImportBatch, rows: Sequence[WaitingRow], actor: Actor) -> None:
@@ -129,6 +129,7 @@ def _renew(before: Any, entrant: Entrant, found: Sorted) -> str:
     kept_batch = (before.batch_id, before.batch_row)
     for name in _RENEWED:
         setattr(before, name, getattr(entrant, name))
+    before.verbatim = orjson.loads(entrant.verbatim)
     before.school, before.district = entrant.school, entrant.district
     if not before.alive:
         found.revived.append(before)

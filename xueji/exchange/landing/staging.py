@@ -125,7 +125,7 @@ def _rows(batch: ImportBatch, judged: Iterable[RowVerdict]) -> Iterator[tuple[An
             row.verdict.value,
             _dump(reasons),
             _dump(row.values or {}),
-            _dump(row.cells),
+            _dump(dict(zip(batch.headings, row.cells, strict=False))),
             "",
         )
 

@@ -1,7 +1,7 @@
 """From the tidied values of a row to an entrant."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -25,12 +25,12 @@ _FORM = {
 
 
 class WaitingRow(NamedTuple):
-    """A staged row about to land: its key, its number in the sheet, its tidied values, the cells as they stand there."""
+    """A staged row about to land: key, number in the sheet, tidied values, and its cells as JSON text, passed through."""
 
     pk: int
     row: int
     values: Mapping[str, Any]
-    cells: Sequence[Any]
+    cells: str
 
 
 def registration_number(values: Mapping[str, Any]) -> str:
@@ -45,7 +45,7 @@ def registration_number(values: Mapping[str, Any]) -> str:
 
 
 def entrant_of(row: WaitingRow, batch: ImportBatch, school: School, today: date) -> Entrant:
-    """An unsaved entrant with everything that the row says."""
+    """An unsaved entrant with everything that the row says; its verbatim row is still JSON text, ready for COPY."""
     values = row.values
     name = values["name"]
     from_feed = batch.source == AdmissionSource.FEED.value
@@ -68,7 +68,7 @@ def entrant_of(row: WaitingRow, batch: ImportBatch, school: School, today: date)
         batch_id=batch.pk,
         batch_row=row.row,
         form_answers=_form_answers(values),
-        verbatim=dict(zip(batch.headings, row.cells, strict=False)),
+        verbatim=row.cells,
     )
 
 

@@ -77,7 +77,7 @@ class StagedRow(models.Model):
     verdict = models.CharField(max_length=8, choices=RowVerdict.choices)
     reasons = models.JSONField(default=list)
     values = models.JSONField(default=dict, help_text="tidied values by key; empty for a rejected row")
-    cells = models.JSONField(default=list, help_text="the row as it stands in the sheet")
+    cells = models.JSONField(default=dict, help_text="heading → cell, as the row stands in the sheet")
     entrant_id = models.BigIntegerField(null=True)
     outcome = models.CharField(max_length=8, choices=RowOutcome.choices, blank=True)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db import transaction
+
 from xueji.exchange.seeding.city.plan import (
     CITY_CODE,
     CITY_NAME,
@@ -37,6 +39,7 @@ class Places:
     campuses: dict[str, list[Campus]] = field(default_factory=dict)
 
 
+@transaction.atomic
 def found_city() -> Places:
     """Set up the training city with its districts and terms. Raises RefusedError if there is a city already."""
     setup_city(

@@ -70,9 +70,7 @@ def edit_term(request: DeskRequest) -> HttpResponse:
     year, number, starts, ends = _term_asked(sent)
     if not sent.wrong and year is not None and starts and ends:
         try:
-            set_term(
-                actor=request.actor, school_year=year, number=int(number), starts_on=starts, ends_on=ends
-            )
+            set_term(actor=request.actor, school_year=year, number=int(number), starts_on=starts, ends_on=ends)
         except RefusedError as error:
             sent.refused(error)
     if sent.wrong or year is None:
@@ -81,9 +79,7 @@ def edit_term(request: DeskRequest) -> HttpResponse:
     return HttpResponseRedirect(address("calendar", year=year))
 
 
-def _page(
-    request: DeskRequest, sent: Answers | None, preview: str, shown: list[effects.Effect] | None
-) -> HttpResponse:
+def _page(request: DeskRequest, sent: Answers | None, preview: str, shown: list[effects.Effect] | None) -> HttpResponse:
     today = city_today()
     year = _year(request, today)
     edits = {edit.day: edit for edit in CalendarDay.objects.filter(day__year=year)}
@@ -103,7 +99,11 @@ def _page(
         "missing": missing,
         "weekdays": [_("一"), _("二"), _("三"), _("四"), _("五"), _("六"), _("日")],
         "edits": [_edit(edit) for edit in sorted(edits.values(), key=lambda edit: edit.day)],
-        "edit_columns": [Column("day", _("日期"), "date"), Column("what", _("调整为"), "tag"), Column("why", _("依据"))],
+        "edit_columns": [
+            Column("day", _("日期"), "date"),
+            Column("what", _("调整为"), "tag"),
+            Column("why", _("依据")),
+        ],
         "terms": [_term(term) for term in Term.objects.filter(school_year__in=(year - 1, year))],
         "term_columns": [
             Column("year", _("学年")),

@@ -41,6 +41,9 @@ def seed(*, students: int, seed: int, writers: int | None = None, told: Callable
     before.
     """
     actor, series, written = system_actor(Party.ADMISSIONS), f"S{seed}-", 0
+    if not City.objects.exists():
+        # Before any scope opens: a scope reads the city's date once, and would go on with that of no city.
+        found_city()
     with scope(actor):
         _allow(seed, series)
         places, laid = _found(students)
@@ -76,8 +79,8 @@ def _write(lines: list[Line], lives: list[Life], keys: Keys, closing: Closing, a
 
 
 def _found(students: int) -> tuple[Places, Sequence[Laid]]:
-    """Found the city if need be, lay out its new schools and open them."""
-    places = standing_city() if City.objects.exists() else found_city()
+    """Lay out the new schools and open them."""
+    places = standing_city()
     used: dict[str, set[str]] = defaultdict(set)
     for code, city_code, region, category in School.objects.values_list(
         "code", "city_code", "district__region_code", "category"

@@ -11,7 +11,8 @@ from xueji.parties.models import Account, Campus, Office, Post, School
 from xueji.parties.office_acts import Done, office_act
 from xueji.parties.queries import posts_below
 from xueji.parties.refusals import Complaint, RefusedError, refuse, refuse_all
-from xueji.vocabulary.parties import Role
+from xueji.parties.rulebook import rulebook_in_force
+from xueji.vocabulary.parties import Party, Role
 from xueji.vocabulary.people.names import name_problem, tidy_name
 from xueji.vocabulary.text import Text
 
@@ -64,7 +65,8 @@ def assign_post(
 @office_act("end_post")
 def end_post(*, actor: Actor, reason: str, post: Post) -> Done:
     """End a post today: the person keeps the account and loses what the post allowed."""
-    _must_reach(actor, post.account)
+    if not posts_below(actor).filter(pk=post.pk).exists():
+        raise _not_below()
     Post.objects.filter(pk=post.pk, ends_on__isnull=True).update(ends_on=city_today())
     return Done(f"account:{post.account_id}", {"post": post.pk})
 
@@ -98,10 +100,13 @@ def _end_sessions(account: Account) -> None:
 
 
 def _must_be_below(actor: Actor, place: School | Office, role: Role) -> None:
-    at_school = {Role.REGISTRAR, Role.REGISTRAR_SUPERVISOR, Role.HOMEROOM_TEACHER}
-    district = place.district_id if isinstance(place, School) else place.pk
-    fits = (role in at_school) == isinstance(place, School)
-    below = actor.sees_whole_city or (district == actor.office_id and isinstance(place, School))
+    level = Party.SCHOOL if isinstance(place, School) else Party(place.level)
+    fits = rulebook_in_force().rulebook.posts.get(role) is level
+    if isinstance(place, School):
+        below = actor.sees_whole_city or place.district_id == actor.office_id
+    else:
+        # The top office has none above it: the keeper of accounts gives its posts.
+        below = actor.sees_whole_city and (place.pk != actor.office_id or actor.role is Role.ADMINISTRATOR)
     if not fits or not below:
         raise refuse(
             "role",
@@ -118,14 +123,18 @@ def _must_be_below(actor: Actor, place: School | Office, role: Role) -> None:
 
 
 def _must_reach(actor: Actor, account: Account) -> None:
-    if account.pk == actor.account_id or not posts_below(actor).filter(account=account).exists():
-        raise RefusedError(
-            [
-                Complaint(
-                    "account",
-                    "account_not_below",
-                    Text("该账号不在您的管辖范围内。", "This account is not below your office."),
-                    Text("请由其上级单位办理。", "Ask the office above that account."),
-                )
-            ]
-        )
+    """Every post the account holds must lie below: who sits elsewhere too is looked after by the office above both."""
+    held = Post.objects.filter(account=account, ends_on__isnull=True)
+    below = posts_below(actor).filter(account=account)
+    beyond = held.exclude(pk__in=below.order_by().values("pk"))
+    if account.pk == actor.account_id or not below.exists() or beyond.exists():
+        raise _not_below()
+
+
+def _not_below() -> RefusedError:
+    return refuse(
+        "account",
+        "account_not_below",
+        Text("该账号不在您的管辖范围内。", "This account is not below your office."),
+        Text("请由其上级单位办理。", "Ask the office above that account."),
+    )

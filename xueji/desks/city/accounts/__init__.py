@@ -1,0 +1,1 @@
+"""单位与账号: accounts and posts, made and ended by the office above."""

@@ -1,0 +1,79 @@
+"""Who holds which post below this office."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from xueji.desks.access import DeskRequest
+from xueji.desks.children.paging import keyset_page
+from xueji.desks.city.accounts.telling import post_columns, post_row, role_choices
+from xueji.desks.design.parts import Choice, Filter
+from xueji.desks.district.asking import address, asked, asked_key
+from xueji.desks.district.deciding import for_posts_that_may
+from xueji.parties.models import Post
+from xueji.parties.office_acts import may
+from xueji.parties.queries import districts, posts_below, schools_below
+
+OPEN, ENDED, ALL = "open", "ended", "all"
+
+
+@require_GET
+@for_posts_that_may("create_account", "reset_password")
+def accounts(request: DeskRequest) -> HttpResponse:
+    """Show the posts, filtered."""
+    actor = request.actor
+    found = _asked_posts(request)
+    total = found.count()
+    page = keyset_page(found, [("pk", int)], request.GET)
+    school = schools_below(actor).filter(pk=asked_key(request, "school") or 0).first()
+    context = {
+        "filters": _filters(request),
+        "total": total,
+        "columns": post_columns(),
+        "rows": [post_row(post) for post in page.rows],
+        "pages": page.pager(request.GET, total),
+        "school": school,
+        "create": address("new_account", place=school.code if school else "") if may(actor, "create_account") else None,
+        "places": address("places") if not actor.school_id else None,
+    }
+    return render(request, "city/accounts.jinja", context)
+
+
+def _asked_posts(request: DeskRequest) -> QuerySet[Post]:
+    found = posts_below(request.actor)
+    shown = asked(request, "shown") or OPEN
+    closed = Q(ends_on__isnull=False) | Q(account__is_active=False)
+    if shown == OPEN:
+        found = found.exclude(closed)
+    elif shown == ENDED:
+        found = found.filter(closed)
+    name, role = asked(request, "q"), asked(request, "role")
+    if name:
+        found = found.filter(
+            Q(account__full_name__startswith=name)
+            | Q(account__username__startswith=name.lower())
+            | Q(school__name__contains=name)
+            | Q(school__code__startswith=name)
+        )
+    found = found.filter(role=role) if role else found
+    school, district = asked_key(request, "school"), asked_key(request, "district")
+    found = found.filter(school_id=school) if school else found
+    return found.filter(Q(school__district_id=district) | Q(office_id=district)) if district else found
+
+
+def _filters(request: DeskRequest) -> list[Filter]:
+    everything = Choice("", _("全部"))
+    filters = [
+        Filter("q", _("姓名、用户名或学校"), "search", asked(request, "q")),
+        Filter("role", _("岗位"), "select", asked(request, "role"), [everything, *role_choices(request.actor)]),
+    ]
+    if request.actor.sees_whole_city:
+        choices = [Choice(str(office.pk), office.name) for office in districts()]
+        filters.append(Filter("district", _("区县"), "select", asked(request, "district"), [everything, *choices]))
+    shown = [Choice(OPEN, _("在任")), Choice(ENDED, _("已结束或停用")), Choice(ALL, _("全部"))]
+    filters.append(Filter("shown", _("状态"), "select", asked(request, "shown") or OPEN, shown))
+    return filters
