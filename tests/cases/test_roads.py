@@ -7,6 +7,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from tests.cases.test_entry_registration import cases_of
 from tests.small_city import SmallCity, resident_id
+from xueji.cases.acts.office.corrections import Correction
 from xueji.cases.acts.office.duplicates import resolve_possible_duplicate
 from xueji.cases.batch.work import Outcome, Step
 from xueji.cases.door import act
@@ -15,7 +16,6 @@ from xueji.cases.models import Case, CaseParty
 from xueji.parties.actors import Actor
 from xueji.parties.refusals import RefusedError
 from xueji.parties.scope import scope
-from xueji.records.acts.office.identity import Correction
 from xueji.records.models import (
     Enrollment,
     EnrollmentQuota,

@@ -39,7 +39,17 @@ def in_training() -> bool:
 
 @contextmanager
 def clock_read_once() -> Iterator[None]:
-    """Inside, the training date is read once: one request, one date."""
+    """Inside, the training date is read once: one request or job, one date, however many scopes it nests."""
+    if _standing.get() is not _UNREAD:
+        yield
+        return
+    with clock_read_anew():
+        yield
+
+
+@contextmanager
+def clock_read_anew() -> Iterator[None]:
+    """Read the training date now and keep it inside: for the control that has just moved it."""
     token = _standing.set(City.objects.values_list("training_date", flat=True).first())
     try:
         yield

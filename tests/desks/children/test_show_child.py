@@ -8,13 +8,13 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from tests.desks.classes.pupils import NAMES, all_taken, browser, main_of, pupils, questions, registered
 from tests.small_city import SmallCity
+from xueji.cases.acts.office.corrections import Correction, correct_entrant
 from xueji.cases.batch.work import Step
 from xueji.cases.door import act_many
 from xueji.cases.models import Case
 from xueji.parties.models import City, JournalEntry, Post, School
 from xueji.parties.scope import scope
 from xueji.records.acts.office.classes import change_class
-from xueji.records.acts.office.identity import Correction, correct_entrant
 from xueji.records.models import ClassGroup, Enrollment, Student
 from xueji.records.models.enrollments import EntryType, ExitType
 from xueji.vocabulary.parties import Role

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -48,7 +48,7 @@ def city_districts(request: DeskRequest) -> HttpResponse:
 @require_GET
 @desk_of(Party.CITY)
 @for_deciding_posts
-def city_districts_export(request: DeskRequest) -> HttpResponse:
+def city_districts_export(request: DeskRequest) -> FileResponse:
     """The list of this very page as a workbook."""
     told = {"where": request.actor.place, "day": city_today().isoformat()}
     title = _("%(where)s新生入学注册进度（按区县） %(day)s") % told

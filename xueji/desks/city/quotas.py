@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet, Sum
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -67,7 +67,7 @@ def quotas(request: DeskRequest) -> HttpResponse:
 
 @require_GET
 @for_posts_that_may("set_quota")
-def quotas_export(request: DeskRequest) -> HttpResponse:
+def quotas_export(request: DeskRequest) -> FileResponse:
     """The list of the page as a workbook."""
     headings = [
         _("学校标识码"),

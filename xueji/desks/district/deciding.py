@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
-from xueji.desks.access import DeskRequest, View
+from xueji.desks.access import DeskRequest
 from xueji.desks.design.filters import in_words
 from xueji.desks.errors import problem
 from xueji.parties.office_acts import may
 from xueji.parties.rulebook import rulebook_in_force
 
+Desk = Callable[..., HttpResponseBase]
 
-def for_posts_that_may(*acts: str) -> Callable[[View], View]:
+
+def for_posts_that_may(*acts: str) -> Callable[[Desk], Desk]:
     """Keep a view to posts that may do at least one of these office acts; the others are told who does."""
 
-    def decorate(view: View) -> View:
+    def decorate(view: Desk) -> Desk:
         @wraps(view)
-        def guarded(request: DeskRequest, *args: object, **kwargs: object) -> HttpResponse:
+        def guarded(request: DeskRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             if any(may(request.actor, act) for act in acts):
                 return view(request, *args, **kwargs)
             return _not_this_post(request, acts)
@@ -30,7 +32,7 @@ def for_posts_that_may(*acts: str) -> Callable[[View], View]:
     return decorate
 
 
-def _not_this_post(request: DeskRequest, acts: tuple[str, ...]) -> HttpResponse:
+def _not_this_post(request: DeskRequest, acts: tuple[str, ...]) -> HttpResponseBase:
     listed = rulebook_in_force().rulebook.office_acts
     roles = sorted({role for act in acts for role in listed.get(act, frozenset())})
     return problem(

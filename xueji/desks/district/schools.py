@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -55,7 +55,7 @@ def district_schools(request: DeskRequest) -> HttpResponse:
 @require_GET
 @desk_of(Party.DISTRICT, Party.CITY)
 @for_deciding_posts
-def district_schools_export(request: DeskRequest) -> HttpResponse:
+def district_schools_export(request: DeskRequest) -> FileResponse:
     """The list of this very page as a workbook."""
     district = _district(request)
     found = _asked_schools(request, district)

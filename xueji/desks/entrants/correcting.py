@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from xueji.cases.acts.office.corrections import Correction, correct_entrant
 from xueji.desks.access import DeskRequest
 from xueji.desks.design.filters import masked_id
 from xueji.desks.design.parts import Choice, Field, Link, Wrong
@@ -21,7 +22,6 @@ from xueji.desks.errors import problem
 from xueji.desks.forms import coded_choices, typed_date
 from xueji.parties.clock import city_today
 from xueji.parties.refusals import RefusedError
-from xueji.records.acts.office.identity import Correction, correct_entrant
 from xueji.records.models import Entrant
 from xueji.vocabulary.codes.tables import code_table
 from xueji.vocabulary.people.documents import DocumentType

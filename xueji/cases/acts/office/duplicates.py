@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from xueji.cases.acts.office.corrections import Correction, correct_entrant
 from xueji.cases.batch.work import Outcome, Step
 from xueji.cases.door import act
 from xueji.cases.doubts import flag_doubts
@@ -10,7 +11,6 @@ from xueji.parties.actors import Actor
 from xueji.parties.clock import city_today
 from xueji.parties.office_acts import Done, office_act
 from xueji.parties.refusals import Complaint, RefusedError, refuse
-from xueji.records.acts.office.identity import Correction, correct_entrant
 from xueji.records.models import Entrant, ProblemRecord
 from xueji.records.models.problems import ProblemResolution
 from xueji.vocabulary.text import Text

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from xueji.cases.timers import run_timers
 from xueji.parties.actors import Actor
-from xueji.parties.clock import city_today, clock_read_once, in_training
+from xueji.parties.clock import city_today, clock_read_anew, in_training
 from xueji.parties.models import City
 from xueji.parties.office_acts import Done, office_act
 from xueji.parties.refusals import refuse
@@ -35,6 +35,6 @@ def move_training_clock(*, actor: Actor, reason: str, to: date) -> Done:
     while day < to:
         day += timedelta(days=1)
         City.objects.update(training_date=day)
-        with clock_read_once():
+        with clock_read_anew():
             moved += run_timers(day)
     return Done("city:1", {"from": today.isoformat(), "to": to.isoformat(), "moved": moved}, moved)

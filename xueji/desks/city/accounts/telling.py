@@ -69,7 +69,7 @@ def offices_for(actor: Actor) -> list[Office]:
     """Offices at which this actor may give posts."""
     if not actor.sees_whole_city:
         return []
-    own = list(Office.objects.filter(pk=actor.office_id)) if actor.role is Role.ADMINISTRATOR else []
+    own = list(Office.objects.filter(pk=actor.office_id or 0)) if actor.role is Role.ADMINISTRATOR else []
     return [*own, *districts()]
 
 

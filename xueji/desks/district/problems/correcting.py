@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from xueji.cases.acts.office.corrections import Correction
 from xueji.desks.district.answers import Answers
-from xueji.records.acts.office.identity import Correction
 from xueji.records.models import Entrant
 from xueji.vocabulary.people.documents import DocumentType
 from xueji.vocabulary.people.residency import Residency
