@@ -64,6 +64,7 @@ def _school(actor: Actor) -> list[Entry]:
         (_("班级"), "classes", True),
         (_("学生"), "children", True),
         (_("导入名单"), "imports", may(actor, "import_admissions")),
+        (_("批准例外"), "exceptions", decides(actor)),
     ]
 
 

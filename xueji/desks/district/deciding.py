@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -17,10 +18,10 @@ from xueji.parties.rulebook import rulebook_in_force
 Desk = Callable[..., HttpResponseBase]
 
 
-def for_posts_that_may(*acts: str) -> Callable[[Desk], Desk]:
+def for_posts_that_may(*acts: str) -> Callable[[Desk], Callable[..., Any]]:
     """Keep a view to posts that may do at least one of these office acts; the others are told who does."""
 
-    def decorate(view: Desk) -> Desk:
+    def decorate(view: Desk) -> Callable[..., Any]:
         @wraps(view)
         def guarded(request: DeskRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             if any(may(request.actor, act) for act in acts):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from xueji.exchange.seeding.invention.children import Child
 from xueji.exchange.seeding.invention.dice import Dice
-from xueji.vocabulary.people.residency import Residency
+from xueji.vocabulary.codes.tables import code_table
+from xueji.vocabulary.people.documents import DocumentType
+from xueji.vocabulary.people.residency import Residency, as_local_category
 from xueji.vocabulary.schooling.grades import Grade
 from xueji.vocabulary.schooling.stages import StageGroup
 
@@ -68,22 +72,23 @@ def filled_in(child: Child, dice: Dice) -> dict[str, str]:
 
 def admissions_row(child: Child, grade: Grade, school: tuple[str, str], number: str) -> dict[str, str]:
     """The row as an admissions list has it: heading to cell. `school` is code and name."""
-    nationality = "中国" if child.nationality == "CHN" else child.nationality
+    kind = DocumentType(child.document_type)
+    category = as_local_category(child.as_local_category) if child.as_local_category else None
     return {
         "登记编号": number,
         "姓名": child.name,
-        "性别": "男" if child.sex == "1" else "女",
+        "性别": _label("sex", child.sex),
         "出生日期": f"{child.birth_date:%Y%m%d}",
-        "身份证件类型": {"1": "居民身份证", "A": "护照"}.get(child.document_type, "其他"),
+        "身份证件类型": kind.label.zh,
         "身份证件号": child.document_number,
-        "民族": child.ethnicity,
-        "国籍/地区": nationality,
+        "民族": _label("ethnicity", child.ethnicity),
+        "国籍/地区": _label("nationality", child.nationality),
         "户籍类别": Residency(child.residency).label.zh,
-        "按本市户籍对待类别": child.as_local_category,
+        "按本市户籍对待类别": category.label.zh if category else "",
         "户口所在地": child.hukou_place,
         "现住址": child.address,
         "监护人姓名": child.guardian,
-        "监护人关系": "父亲" if child.kinship == "51" else "母亲",
+        "监护人关系": _label("kinship", child.kinship),
         "监护人联系电话": child.telephone,
         "录取学校标识码": school[0],
         "录取学校名称": school[1],
@@ -91,3 +96,8 @@ def admissions_row(child: Child, grade: Grade, school: tuple[str, str], number: 
         "入学方式": "就近入学" if grade.stage.group is StageGroup.COMPULSORY else "统一招生考试/普通入学",
         "就读方式": "走读" if grade.stage.group is StageGroup.COMPULSORY else "住校",
     }
+
+
+@cache
+def _label(table: str, code: str) -> str:
+    return code_table(table).by_code[code].label.zh

@@ -1,0 +1,1 @@
+"""The parts: each has `measure(house)`, which returns its figures."""

@@ -1,0 +1,103 @@
+"""The same pages in a city of 20 thousand and one of 200 thousand: nobody may notice how large the city is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from time import perf_counter
+
+from django.conf import settings
+from django.test import Client
+
+from bench.figures import Figure
+from bench.house import House
+from bench.timing import usual
+from xueji.exchange.seeding import seed
+from xueji.parties.actors import system_actor
+from xueji.parties.models import Account, Office, Post, School
+from xueji.parties.scope import scope
+from xueji.records.models import Student
+from xueji.vocabulary.parties import Party, Role
+
+SMALL, MORE, ROUNDS, REACH = 20_000, 200_000, 40, 1.5
+SEEDING_REACH = 120.0
+_OK = 200
+_DESKS = {"school": Role.REGISTRAR, "district": Role.DISTRICT_OFFICER, "city": Role.CITY_OFFICER}
+
+
+def measure(house: House) -> list[Figure]:
+    """Seed, measure, seed ten times as many, measure the same pages again."""
+    seed(students=SMALL, seed=1)
+    _employ()
+    house.settle()
+    small = _times()
+    began = perf_counter()
+    seed(students=MORE, seed=2)
+    seeding = perf_counter() - began
+    house.settle()
+    large = _times()
+    note = f"median of {ROUNDS}"
+    return [
+        Figure(f"seeding {MORE:,} children", seeding, "one second", 1.0, SEEDING_REACH),
+        *(
+            Figure(f"{name}, {SMALL + MORE:,} children", large[name], f"{SMALL:,}", small[name], REACH, note)
+            for name in small
+        ),
+    ]
+
+
+def _employ() -> None:
+    """Make one account at each desk, at a school and district of the first seeding."""
+    school = School.objects.filter(grades__contains=["P1"]).order_by("code")[0]
+    places = {
+        "school": {"school": school},
+        "district": {"office": school.district},
+        "city": {"office": Office.objects.get(level=Party.CITY.value)},
+    }
+    for desk, role in _DESKS.items():
+        account = Account.objects.create(username=f"bench{desk}", full_name="测速", must_change_password=False)
+        Post.objects.create(account=account, role=role.value, starts_on=date(2015, 9, 1), **places[desk])
+
+
+def _times() -> dict[str, float]:
+    """Measure every page at every desk, in seconds."""
+    children = _sought()
+    pages: dict[str, Callable[[int], str]] = {
+        "list of children": lambda _: "/children",
+        "list of entrants": lambda _: "/entrants?state=established",
+        "search by name": lambda turn: f"/children?q={children[turn].name}",
+        "search by pinyin": lambda turn: f"/children?q={children[turn].name_pinyin}",
+        "search by number": lambda turn: f"/children?q={children[turn].document_number}",
+    }
+    clients = {desk: _signed_in(desk) for desk in _DESKS}
+    return {
+        f"{desk}: {name}": _page(client, address) for desk, client in clients.items() for name, address in pages.items()
+    }
+
+
+def _page(client: Client, address: Callable[[int], str]) -> float:
+    """Ask for a page, after some rounds that warm every cache there is."""
+    for turn in range(5):
+        _get(client, address(turn))
+    return usual(partial(_get, client, address(turn)) for turn in range(ROUNDS))
+
+
+def _get(client: Client, address: str) -> None:
+    answer = client.get(address)
+    if answer.status_code != _OK:
+        raise RuntimeError(f"{address}: {answer.status_code}")
+
+
+def _signed_in(desk: str) -> Client:
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(Account.objects.get(username=f"bench{desk}"), backend=settings.AUTHENTICATION_BACKENDS[-1])
+    return client
+
+
+def _sought() -> list[Student]:
+    """The children to look for: of the first seeding in both cities, at the measured school where one is measured."""
+    school = School.objects.filter(grades__contains=["P1"]).order_by("code")[0]
+    with scope(system_actor(Party.CITY)):
+        there = Student.objects.filter(enrollments__school=school, nationality="CHN", document_type="1")
+        return list(there.order_by("document_number").distinct()[:ROUNDS])
