@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
 from bench.figures import Figure, load
 
@@ -14,6 +15,8 @@ PARTS = ("imports", "assignment", "pages")
 def figures_of(part: str) -> list[Figure]:
     """Measure one part in a process and a data folder of its own."""
     with tempfile.TemporaryDirectory(prefix="xueji-bench-") as folder:
+        # For root, PostgreSQL runs as another user: its files stay in this folder only if that user may pass into it.
+        Path(folder).chmod(0o755)
         command = [sys.executable, "-m", "bench.part", part, folder]
         done = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)
     return load(done.stdout.splitlines()[-1])

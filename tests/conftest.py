@@ -14,7 +14,8 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck
+from hypothesis import settings as search
 
 from tests.house.worker_database import (
     WorkerDatabase,
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 RUN_VARIABLE = "XUEJI_TEST_RUN"
 
 # Two workers and a database share two cores: how long an example took says nothing about the code.
-settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("house")
+search.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+search.load_profile("house")
 
 # Settings are read right after this file: the data folder must be known by then. Workers of pytest-xdist inherit the
 # run from the process that started them, and with it the folder and the server.

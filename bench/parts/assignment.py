@@ -28,7 +28,7 @@ from xueji.vocabulary.facts.entry import AdmissionKind, AdmissionSource
 from xueji.vocabulary.parties import Party, Role
 from xueji.vocabulary.schooling.grades import Grade
 
-CITY, CHILDREN, CLASSES, REACH = 20_000, 500, 13, 6.0
+CITY, CHILDREN, CLASSES, REACH = 20_000, 500, 13, 4.0
 _FIRST_DAY = date(YEAR, 9, 1)
 
 

@@ -38,9 +38,11 @@ WITH stood AS (
            count(DISTINCT school_id) FILTER (WHERE late > 0) AS late_schools
       FROM stood GROUP BY 1
 ), drafts AS (
-    SELECT s.{column} AS place, count(*) AS forms
-      FROM records_enrollment s JOIN records_studentform f ON f.student_id = s.student_id
-     WHERE upper_inf(s.during) AND s.school_year = %(year)s AND f.completed_on IS NULL
+    SELECT s.{column} AS place, count(DISTINCT f.id) AS forms
+      FROM records_entrant e
+      JOIN records_enrollment s ON s.student_id = e.student_id AND upper_inf(s.during)
+      JOIN records_studentform f ON f.student_id = e.student_id
+     WHERE e.school_year = %(year)s AND s.school_year = %(year)s AND f.completed_on IS NULL
        AND (%(district)s::bigint IS NULL OR s.district_id = %(district)s)
        AND (%(school)s::bigint IS NULL OR s.school_id = %(school)s)
      GROUP BY 1
@@ -65,7 +67,7 @@ class Progress:
 
     `admitted` leaves out admissions that were withdrawn or whose import was undone; `settled` have a record or a cause
     why not; `late` cases lie at a school past their date; `next_due` is the earliest date of what lies at a school
-    (a past one when something is late); `forms` are 72-item forms of this year still incomplete.
+    (a past one when something is late); `forms` are the 72-item forms of this year's entrants that are still incomplete.
     """
 
     key: int

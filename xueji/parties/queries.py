@@ -39,16 +39,24 @@ def districts() -> QuerySet[Office]:
 def posts_below(actor: Actor) -> QuerySet[Post]:
     """Posts at places below the actor's office: a district sees its schools', the city everybody's but its own.
 
-    Two posts look after colleagues as well: the keeper of accounts at the top office, and a school's supervisor.
-    Nobody looks after the own account.
+    Two posts look after colleagues as well: the keeper of accounts at the top office, and a school's supervisor after
+    its registrars and homeroom teachers. Nobody looks after the own account.
     """
     posts = Post.objects.select_related("account", "school__district", "campus", "office").order_by("account_id", "id")
     posts = posts.exclude(account_id=actor.account_id or 0)
     if actor.school_id:
-        return posts.filter(school_id=actor.school_id) if actor.role is Role.REGISTRAR_SUPERVISOR else posts.none()
+        return _colleagues(posts, actor)
     if actor.district_id:
         return posts.filter(school__district_id=actor.district_id)
     return posts if actor.role is Role.ADMINISTRATOR else posts.exclude(office_id=actor.office_id or 0)
+
+
+def _colleagues(posts: QuerySet[Post], actor: Actor) -> QuerySet[Post]:
+    """Registrars and homeroom teachers of a supervisor's own school (own campus); nobody for other posts."""
+    if actor.role is not Role.REGISTRAR_SUPERVISOR:
+        return posts.none()
+    led = posts.filter(school_id=actor.school_id, role__in=[Role.REGISTRAR, Role.HOMEROOM_TEACHER])
+    return led.filter(campus_id=actor.campus_id) if actor.campus_id else led
 
 
 def accounts_below(actor: Actor) -> QuerySet[Account]:

@@ -45,7 +45,8 @@ def city_home(request: DeskRequest) -> HttpResponse:
             "lines": city_lines(actor, year, today, districts),
             "figures": figures(total(districts, actor.place)),
             "columns": columns(_("区县")),
-            "rows": [district_row(district, dates) for district in districts],
+            "rows": [district_row(district, dates) for district in districts if district.admitted],
+            "districts": len(districts),
         }
     return render(request, "city/home.jinja", context)
 

@@ -19,6 +19,8 @@ from xueji.desks.district.asking import address, asked, asked_key
 from xueji.desks.district.deciding import for_posts_that_may
 from xueji.parties.actors import Actor
 from xueji.parties.acts.office.places import close_campus, open_campus
+from xueji.parties.calendar import school_year_of
+from xueji.parties.clock import city_today
 from xueji.parties.models import Campus, School
 from xueji.parties.office_acts import may
 from xueji.parties.queries import districts, posts_below, schools_below
@@ -139,7 +141,8 @@ def _row(school: School) -> Row:
 
 def _page(request: DeskRequest, school: School, sent: Answers | None) -> HttpResponse:
     actor = request.actor
-    in_use = Count("classgroup", filter=Q(classgroup__closed_on__isnull=True))
+    this_year = Q(classgroup__closed_on__isnull=True, classgroup__school_year__gte=school_year_of(city_today()))
+    in_use = Count("classgroup", filter=this_year)
     campuses = school.campuses.annotate(classes=in_use).order_by("number")
     people = posts_below(actor).filter(school=school, ends_on__isnull=True, account__is_active=True)
     context = {

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from xueji.cases.acts.office.training import FARTHEST, move_training_clock
 from xueji.cases.models import Case
 from xueji.desks.access import DeskRequest, desk_of
+from xueji.desks.city.moves import coming_marks, moved_columns, moved_rows
 from xueji.desks.design.filters import in_words
 from xueji.desks.design.parts import Action, Column, Label, Row
 from xueji.desks.district.answers import Answers
@@ -52,7 +53,7 @@ def training_clock(request: DeskRequest) -> HttpResponse:
     if request.method == "GET":
         return _page(request, typed_date(asked(request, "to")), None)
     sent = Answers(request.POST)
-    to = sent.day("to", _("移到"))
+    to, since = sent.day("to", _("移到")), city_today()
     moved = 0
     if not sent.wrong and to is not None:
         try:
@@ -63,12 +64,14 @@ def training_clock(request: DeskRequest) -> HttpResponse:
         return _page(request, to, sent)
     told = {"day": to.isoformat(), "n": moved}
     messages.success(request, _("训练城市的日期已移到 %(day)s，逐日办理到期业务共%(n)s件。") % told)
-    return HttpResponseRedirect(address("training_clock"))
+    return HttpResponseRedirect(address("training_clock", since=since.isoformat()))
 
 
 def _page(request: DeskRequest, to: date | None, sent: Answers | None) -> HttpResponse:
     today = city_today()
     fits = to is not None and today < to <= today + FARTHEST
+    since = typed_date(asked(request, "since"))
+    lived = since if since is not None and since < today else None
     context: dict[str, Any] = {
         "today": today,
         "to": to if fits else None,
@@ -76,6 +79,10 @@ def _page(request: DeskRequest, to: date | None, sent: Answers | None) -> HttpRe
         "outside": to is not None and not fits,
         "farthest": today + FARTHEST,
         "jumps": _jumps(today),
+        "marks": coming_marks(),
+        "since": lived,
+        "moved_columns": moved_columns(),
+        "moved": moved_rows(lived) if lived else [],
         "columns": [
             Column("day", _("到期日"), "date"),
             Column("cases", _("件数"), "number"),

@@ -48,7 +48,7 @@ def setup_city(
     rulebook = edition_in_force(jurisdiction, training_date or city_today()).rulebook
     top = next(iter(rulebook.levels))
     office = Office.objects.create(
-        level=top.value, code=city_code, region_code=city_code, name=f"{city_name}{rulebook.levels[top].zh}"
+        level=top.value, code=city_code, region_code=city_code, name=_office_name(city_name, rulebook.levels[top].zh)
     )
     account = Account(username=username, full_name=full_name)
     password = one_time_password()
@@ -59,3 +59,8 @@ def setup_city(
     for role in {Role.ADMINISTRATOR, *roles}:
         Post.objects.create(account=account, role=role.value, office=office, starts_on=starts)
     return password
+
+
+def _office_name(city_name: str, level: str) -> str:
+    """北京市 and 市教委 make 北京市教委: the word both share is said once."""
+    return city_name + level.removeprefix(city_name[-1:])

@@ -50,6 +50,10 @@ class StudentRecord(models.Model):
     objects = ScopedManager()
 
     class Meta:
+        indexes = [
+            # The unique index below leaves out contested and removed records; a duplicate check must see those too.
+            models.Index(fields=["document_number"], name="record_by_document"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["document_type", "document_number"],

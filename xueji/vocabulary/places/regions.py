@@ -9,6 +9,9 @@ from functools import cache
 from xueji.vocabulary.tables import date_or_none, read_table
 
 
+_GATHERS = "市辖区"
+
+
 @dataclass(frozen=True, slots=True)
 class Region:
     """A region under one code for one span of days; `successor` is the code that took its place, if one did."""
@@ -71,3 +74,14 @@ def successor(code: str) -> str | None:
             return None
         code = latest.successor
     return None
+
+
+def regions_within(code: str, on: date) -> tuple[Region, ...]:
+    """Districts and counties of a province or city (by its own code of six digits) on a day, in order of code.
+
+    Codes that only gather others (北京市市辖区, 石家庄市市辖区) are left out: no office bears their name.
+    """
+    stem = code.rstrip("0") if code.endswith("00") else code
+    stem += "0" * (len(stem) % 2)
+    found = (region(known, on) for known in sorted(_regions()) if known.startswith(stem) and not known.endswith("00"))
+    return tuple(each for each in found if each is not None and each.code != code and each.name != _GATHERS)

@@ -10,11 +10,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from xueji.desks.access import DeskRequest
-from xueji.desks.city.accounts.creating import SHOWN_ONCE, read_post, show_once
-from xueji.desks.city.accounts.telling import account_tag, place_choices, role_choices
+from xueji.desks.city.accounts.creating import SHOWN_ONCE, show_once
+from xueji.desks.city.accounts.posting import placing, read_post
+from xueji.desks.city.accounts.telling import account_tag
 from xueji.desks.design.parts import Action, Fact, Link, Why
 from xueji.desks.district.answers import Answers
-from xueji.desks.district.asking import address
+from xueji.desks.district.asking import address, asked
 from xueji.desks.district.deciding import for_posts_that_may
 from xueji.parties.actors import Actor
 from xueji.parties.acts.office.accounts import assign_post, deactivate_account, end_post, reset_password
@@ -41,7 +42,7 @@ def add_post(request: DeskRequest, account_id: int) -> HttpResponse:
     """Give the account a further post."""
     account = _found(request.actor, account_id)
     sent = Answers(request.POST)
-    post = read_post(sent, request.actor)
+    post = read_post(sent, request.POST.getlist("class_groups"), request.actor)
     if post is not None:
         try:
             assign_post(actor=request.actor, account=account, **post)
@@ -60,7 +61,10 @@ def finish_post(request: DeskRequest, post_id: int) -> HttpResponse:
     post = posts_below(request.actor).filter(pk=post_id, ends_on__isnull=True).first()
     if post is None:
         raise Http404
-    end_post(actor=request.actor, reason=_reason(request), post=post)
+    reason = _reason(request)
+    if not reason:
+        return _without_reason(request, post.account_id)
+    end_post(actor=request.actor, reason=reason, post=post)
     messages.success(request, _("已结束岗位“%(post)s”。") % {"post": str(post)})
     return HttpResponseRedirect(address("account", post.account_id))
 
@@ -80,7 +84,10 @@ def new_password(request: DeskRequest, account_id: int) -> HttpResponse:
 def deactivate(request: DeskRequest, account_id: int) -> HttpResponse:
     """Close the account of somebody who left."""
     account = _found(request.actor, account_id)
-    deactivate_account(actor=request.actor, reason=_reason(request), account=account)
+    reason = _reason(request)
+    if not reason:
+        return _without_reason(request, account.pk)
+    deactivate_account(actor=request.actor, reason=reason, account=account)
     messages.success(request, _("账号已停用，岗位已全部结束。"))
     return HttpResponseRedirect(address("account", account.pk))
 
@@ -96,6 +103,11 @@ def _reason(request: DeskRequest) -> str:
     return request.POST.get("reason", "").replace("\x00", "").strip()[:LONGEST_REASON]
 
 
+def _without_reason(request: DeskRequest, account_id: int) -> HttpResponse:
+    messages.error(request, _("没有办理：没有填写理由。请填写理由后重新提交。"))
+    return HttpResponseRedirect(address("account", account_id))
+
+
 def _page(request: DeskRequest, account: Account, sent: Answers | None) -> HttpResponse:
     actor = request.actor
     below = set(posts_below(actor).filter(account=account).values_list("pk", flat=True))
@@ -103,6 +115,7 @@ def _page(request: DeskRequest, account: Account, sent: Answers | None) -> HttpR
         Post.objects.filter(account=account).select_related("account", "school", "campus", "office").order_by("pk")
     )
     beyond = [post for post in posts if post.pk not in below and post.ends_on is None]
+    typed = sent.typed if sent else {"place": asked(request, "place"), "role": asked(request, "role")}
     kept = request.session.get(SHOWN_ONCE, {})
     password = request.session.pop(SHOWN_ONCE)["password"] if kept.get("account") == account.pk else None
     reasons = [_beyond(beyond)] if beyond else []
@@ -121,9 +134,8 @@ def _page(request: DeskRequest, account: Account, sent: Answers | None) -> HttpR
         "close": close if may(actor, "deactivate_account") and account.is_active else None,
         "may_end": may(actor, "end_post"),
         "may_add": may(actor, "assign_post") and account.is_active,
-        "roles": role_choices(actor),
-        "places": place_choices(actor),
-        "typed": sent.typed if sent else {},
+        "placing": placing(actor, typed, request.POST.getlist("class_groups"), address("account", account.pk)),
+        "typed": typed,
         "errors": sent.wrong if sent else [],
         "wrong": sent.by_field if sent else {},
     }

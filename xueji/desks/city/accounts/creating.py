@@ -12,16 +12,15 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
 from xueji.desks.access import DeskRequest
-from xueji.desks.city.accounts.telling import place_choices, place_named, role_choices, roles_for
-from xueji.desks.design.parts import Choice, Link
+from xueji.desks.city.accounts.posting import placing, read_post
+from xueji.desks.design.parts import Link
 from xueji.desks.district.answers import Answers
-from xueji.desks.district.asking import address, asked, key_of
+from xueji.desks.district.asking import address, asked
 from xueji.desks.district.deciding import for_posts_that_may
 from xueji.parties.actors import Actor
 from xueji.parties.acts.office.accounts import assign_post, create_account
-from xueji.parties.models import Account, Campus, Office, School
+from xueji.parties.models import Account
 from xueji.parties.refusals import RefusedError
-from xueji.vocabulary.parties import Role
 
 SHOWN_ONCE = "one_time_password"
 
@@ -35,7 +34,7 @@ def new_account(request: DeskRequest) -> HttpResponse:
     sent = Answers(request.POST)
     username = sent.text("username", _("用户名"), longest=40)
     full_name = sent.text("full_name", _("姓名"), longest=60)
-    post = read_post(sent, request.actor)
+    post = read_post(sent, request.POST.getlist("class_groups"), request.actor)
     if not sent.wrong and post is not None:
         made = _make(request.actor, sent, username, full_name, post)
         if made is not None:
@@ -43,19 +42,6 @@ def new_account(request: DeskRequest) -> HttpResponse:
             show_once(request, account, password)
             return HttpResponseRedirect(address("account", account.pk))
     return _form(request, sent, sent.typed)
-
-
-def read_post(sent: Answers, actor: Actor) -> dict[str, Any] | None:
-    """Role, place and campus as typed; None when something is wrong."""
-    role = sent.one_of("role", _("岗位"), [role.value for role in roles_for(actor)])
-    typed = sent.text("place", _("单位"), longest=100)
-    place = place_named(actor, typed) if typed else None
-    if typed and place is None:
-        sent.fault("place", _("没有找到单位“%(place)s”。") % {"place": typed}, _("请填写学校标识码、区县代码或全称。"))
-    campus = _campus(sent, place)
-    if sent.wrong or place is None:
-        return None
-    return {"role": Role(role), "place": place, "campus": campus}
 
 
 @sensitive_variables("password")
@@ -78,34 +64,11 @@ def _make(
     return account, password
 
 
-def _campus(sent: Answers, place: School | Office | None) -> Campus | None:
-    typed = sent.typed.get("campus", "")
-    if not typed:
-        return None
-    found = None
-    if isinstance(place, School):
-        found = place.campuses.filter(closed_on__isnull=True, pk=key_of(typed) or 0).first()
-    if found is None:
-        sent.fault("campus", _("所选校区不属于该单位。"), _("不限校区的留空。"))
-    return found
-
-
-def campus_choices(actor: Actor, typed: str) -> list[Choice]:
-    """Campuses of the school typed, where it has more than one."""
-    place = place_named(actor, typed) if typed else None
-    if not isinstance(place, School):
-        return []
-    campuses = list(place.campuses.filter(closed_on__isnull=True))
-    return [Choice(str(campus.pk), campus.name) for campus in campuses] if len(campuses) > 1 else []
-
-
 def _form(request: DeskRequest, sent: Answers | None, typed: Any) -> HttpResponse:
     context = {
         "crumbs": [Link(_("账号"), address("accounts"))],
         "typed": typed,
-        "roles": role_choices(request.actor),
-        "places": place_choices(request.actor),
-        "campuses": campus_choices(request.actor, typed.get("place", "")),
+        "placing": placing(request.actor, typed, request.POST.getlist("class_groups"), address("new_account")),
         "errors": sent.wrong if sent else [],
         "wrong": sent.by_field if sent else {},
     }

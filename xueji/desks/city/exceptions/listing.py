@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, F, QuerySet
+from django.db.models import F
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from xueji.cases.acts.office.exceptions import end_exception
-from xueji.cases.models import GrantedException, GrantedExceptionSubject
+from xueji.cases.models import GrantedException
 from xueji.cases.queries import exceptions_visible_to
 from xueji.desks.access import DeskRequest
 from xueji.desks.children.paging import keyset_page
-from xueji.desks.city.exceptions.standing import ACTIVE, in_state, state_choices, state_tag
-from xueji.desks.design.parts import Cell, Choice, Column, Fact, Filter, Link, Row
+from xueji.desks.city.exceptions.standing import ACTIVE, in_state, soon_after, state_choices, state_tag
+from xueji.desks.city.exceptions.subjects import (
+    days_left,
+    named_in_short,
+    own_subjects,
+    school_links,
+    subject_columns,
+    subject_rows,
+    with_own_subjects,
+)
+from xueji.desks.design.parts import Choice, Column, Fact, Filter, Link, Row
 from xueji.desks.district.answers import Answers
 from xueji.desks.district.asking import address, asked
 from xueji.desks.district.deciding import for_posts_that_may
 from xueji.desks.entrants.standing import for_deciding_posts
 from xueji.parties.actors import Actor
+from xueji.parties.calendar import city_calendar
 from xueji.parties.clock import city_today
 from xueji.parties.office_acts import may
+from xueji.vocabulary.calendar.working_days import WorkingCalendar
 from xueji.vocabulary.facts.entry import ExceptionKind
-from xueji.vocabulary.schooling.grades import Grade
 
 
 @require_GET
@@ -39,8 +50,8 @@ def exceptions(request: DeskRequest) -> HttpResponse:
     found = found.filter(kind=kind) if kind else found
     total = found.count()
     # Newest first, in ascending order of the negative key: pages are cut by what comes after a row.
-    named = found.annotate(newest=-F("pk"), named=Count("subjects", distinct=True))
-    page = keyset_page(named, [("newest", int)], request.GET)
+    page = keyset_page(with_own_subjects(found.annotate(newest=-F("pk")), actor), [("newest", int)], request.GET)
+    soon, working = soon_after(today), city_calendar()
     kinds = [Choice(each.value, each.label) for each in ExceptionKind]
     context = {
         "filters": [
@@ -50,7 +61,7 @@ def exceptions(request: DeskRequest) -> HttpResponse:
         "total": total,
         "may_grant": may(actor, "grant_exception"),
         "columns": _columns(),
-        "rows": [_row(granted, actor) for granted in page.rows],
+        "rows": [_row(granted, today, soon, working) for granted in page.rows],
         "pages": page.pager(request.GET, total),
     }
     return render(request, "city/exceptions.jinja", context)
@@ -87,11 +98,11 @@ def _found(actor: Actor, key: int) -> GrantedException:
 def _page(request: DeskRequest, granted: GrantedException, sent: Answers | None) -> HttpResponse:
     actor, today = request.actor, city_today()
     over = granted.ended_on is not None or granted.ends_on < today
-    subjects = _own(granted, actor)
+    subjects = list(own_subjects(actor).filter(exception=granted))
     context = {
         "granted": granted,
         "kind": ExceptionKind(granted.kind).label,
-        "tag": state_tag(granted, today),
+        "tag": state_tag(granted, today, soon_after(today)),
         "crumbs": [Link(_("批准例外"), address("exceptions"))],
         "facts": [
             Fact(_("文号"), granted.paper_number),
@@ -99,8 +110,9 @@ def _page(request: DeskRequest, granted: GrantedException, sent: Answers | None)
             Fact(_("批准单位"), granted.office.name),
             Fact(_("录入人"), granted.granted_by.full_name if granted.granted_by else ""),
         ],
-        "columns": [Column("name", _("学生或学校"), "open"), Column("school", _("学校")), Column("grade", _("年级"))],
-        "rows": [_subject(subject) for subject in subjects],
+        "columns": subject_columns(),
+        "rows": subject_rows(subjects, actor),
+        "schools": school_links(subjects, actor),
         "others": not actor.sees_whole_city,
         "may_end": may(actor, "end_exception") and not over,
         "errors": sent.wrong if sent else [],
@@ -109,51 +121,28 @@ def _page(request: DeskRequest, granted: GrantedException, sent: Answers | None)
     return render(request, "city/exception.jinja", context, status=422 if sent else 200)
 
 
-def _own(granted: GrantedException, actor: Actor) -> QuerySet[GrantedExceptionSubject]:
-    """Those named who are the actor's own: a school does not learn whom else a paper names."""
-    subjects = granted.subjects.select_related("entrant__school", "school").order_by("pk")
-    if actor.sees_whole_city:
-        return subjects
-    key = {"school_id": actor.school_id} if actor.school_id else {"district_id": actor.district_id}
-    name, value = next(iter(key.items()))
-    own_school = {"school_id": value} if name == "school_id" else {"school__district_id": value}
-    return subjects.filter(**{f"entrant__{name}": value}) | subjects.filter(**own_school)
-
-
 def _columns() -> list[Column]:
     return [
         Column("paper", _("文号"), "open"),
         Column("kind", _("种类")),
-        Column("named", _("对象"), "number"),
+        Column("named", _("对象")),
         Column("starts_on", _("开始"), "date"),
         Column("ends_on", _("截止"), "date"),
+        Column("left", _("剩余"), "left"),
         Column("state", _("状态"), "tag"),
         Column("reason", _("理由"), on_phone=False),
     ]
 
 
-def _row(granted: Any, actor: Actor) -> Row:
+def _row(granted: Any, today: date, soon: date, working: WorkingCalendar) -> Row:
     cells = {
         "paper": granted.paper_number,
         "kind": ExceptionKind(granted.kind).label,
-        "named": granted.named,
+        "named": named_in_short(granted.own),
         "starts_on": granted.starts_on,
         "ends_on": granted.ends_on,
-        "state": state_tag(granted, city_today()),
+        "left": days_left(granted, today, working),
+        "state": state_tag(granted, today, soon),
         "reason": granted.reason,
     }
-    del actor
     return Row(str(granted.pk), cells, address("exception", granted.pk))
-
-
-def _subject(subject: GrantedExceptionSubject) -> Row:
-    if subject.entrant is not None:
-        entrant = subject.entrant
-        cells = {
-            "name": Cell(entrant.name, entrant.registration_number, url=address("entrant", entrant.pk)),
-            "school": entrant.school.name,
-            "grade": Grade(entrant.grade).label,
-        }
-        return Row(f"e{subject.pk}", cells, address("entrant", entrant.pk))
-    school: Any = subject.school
-    return Row(f"s{subject.pk}", {"name": school.name, "school": Cell(_("全校"), school.code), "grade": None})

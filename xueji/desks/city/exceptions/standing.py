@@ -26,7 +26,7 @@ def in_state(granted: QuerySet[GrantedException], state: str, today: date) -> Qu
     if state == ALL:
         return granted
     if state == ENDING:
-        return granted.filter(running, ends_on__lte=_soon(today))
+        return granted.filter(running, ends_on__lte=soon_after(today))
     if state == COMING:
         return granted.filter(ended_on__isnull=True, starts_on__gt=today)
     if state == OVER:
@@ -50,18 +50,19 @@ def state_choices() -> list[Choice]:
     ]
 
 
-def state_tag(granted: GrantedException, today: date) -> Tag:
-    """Its state as a word."""
+def state_tag(granted: GrantedException, today: date, soon: date) -> Tag:
+    """Its state as a word; `soon` is told by `soon_after`, once for a whole list."""
     if granted.ended_on is not None:
         return Tag(_("已提前结束"))
     if granted.ends_on < today:
         return Tag(_("已到期"))
     if granted.starts_on > today:
         return Tag(_("尚未开始"), "info")
-    return Tag(_("即将到期"), "waits") if granted.ends_on <= _soon(today) else Tag(_("生效中"), "info")
+    return Tag(_("即将到期"), "waits") if granted.ends_on <= soon else Tag(_("生效中"), "info")
 
 
-def _soon(today: date) -> date:
+def soon_after(today: date) -> date:
+    """The last day that counts as soon; today itself where the calendar does not reach so far."""
     try:
         return city_calendar().after(today, SOON_DAYS)
     except CalendarYearMissing:

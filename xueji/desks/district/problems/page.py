@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -16,7 +14,7 @@ from xueji.cases.acts.office.duplicates import resolve_possible_duplicate
 from xueji.cases.acts.office.evidence import MAX_BYTES, attach_evidence
 from xueji.cases.models import Attachment
 from xueji.desks.access import DeskRequest
-from xueji.desks.design.parts import Choice, Fact, Link
+from xueji.desks.design.parts import Cell, Choice, Column, Fact, Link, Row, Tag
 from xueji.desks.district.answers import Answers
 from xueji.desks.district.asking import address, asked
 from xueji.desks.district.deciding import for_posts_that_may
@@ -95,9 +93,8 @@ def _page(request: DeskRequest, problem: ProblemRecord, chosen: str, sent: Answe
         "problem": problem,
         "kind": kind_label(problem),
         "crumbs": [Link(_("疑似重复"), address("problems"))],
-        "left": _head(left),
-        "right": _head(right),
-        "lines": compared(left, right),
+        "columns": _columns(right),
+        "rows": [*_rows(left, right), _ways(left, right)],
         "actions": [item.action(problem, chosen) for item in offered],
         "may_decide": may_decide,
         "choice": choice,
@@ -112,13 +109,40 @@ def _page(request: DeskRequest, problem: ProblemRecord, chosen: str, sent: Answe
     return render(request, "district/problem.jinja", context, status=422 if sent else 200)
 
 
-def _head(side: Side) -> dict[str, Any]:
-    """What stands above a side: whose child, and the way to its page where the actor may go there."""
-    return {
-        "school": side.school,
-        "url": reverse("entrant", args=[side.entrant.pk]) if side.entrant and side.mine else None,
-        "mine": side.mine,
-    }
+def _columns(right: Side) -> list[Column]:
+    return [
+        Column("label", _("项目"), "open"),
+        Column("left", _("后录取一方")),
+        Column("right", _("先录取一方") if right.entrant else _("已有学籍一方")),
+        Column("same", _("比较"), "tag"),
+    ]
+
+
+def _rows(left: Side, right: Side) -> list[Row]:
+    words = {True: _("相同"), False: Tag(_("不同"), "waits"), None: None}
+    return [
+        Row(
+            str(place),
+            {
+                "label": line.label,
+                "left": line.left or "—",
+                "right": line.right or "—",
+                "same": words[line.same],
+            },
+        )
+        for place, line in enumerate(compared(left, right))
+    ]
+
+
+def _ways(left: Side, right: Side) -> Row:
+    """The way to each side's own page, where the actor may go there."""
+    return Row("ways", {"label": _("详情"), "left": _way(left), "right": _way(right), "same": None})
+
+
+def _way(side: Side) -> Cell | str:
+    if side.entrant is None or not side.mine:
+        return "—"
+    return Cell(_("打开"), url=reverse("entrant", args=[side.entrant.pk]))
 
 
 def _papers(request: DeskRequest, reason: str) -> list[Attachment]:

@@ -41,6 +41,14 @@ def confirm_import(*, actor: Actor, reason: str, batch: ImportBatch, defer: bool
     return Done(f"import:{batch.pk}", {"rows": batch.total_rows}, bool(moved))
 
 
+@office_act("import_admissions")
+def retry_import(*, actor: Actor, reason: str, batch: ImportBatch) -> Done:
+    """Enqueue the job of a broken-off reading or landing once more; both go on where they stopped."""
+    ImportBatch.objects.filter(pk=batch.pk, status=BatchStatus.FAILED).update(status=BatchStatus.READING)
+    (land if batch.status == BatchStatus.LANDING else read_and_judge).defer(batch_id=batch.pk)
+    return Done(f"import:{batch.pk}", {"status": batch.status})
+
+
 @office_act("undo_import")
 def undo_import(*, actor: Actor, reason: str, batch: ImportBatch) -> Done:
     """Take a whole import back while none of its rows has been acted on; otherwise say which were."""

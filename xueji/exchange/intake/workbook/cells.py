@@ -68,7 +68,7 @@ def _tagged(cell: object) -> dict[str, Any]:
     raise TypeError(text)
 
 
-def _untagged(found: dict[str, Any]) -> Any:  # noqa: ANN401  (a hook of json: objects of any kind pass through)
+def _untagged(found: dict[str, Any]) -> Any:
     if len(found) != 1:
         return found
     ((tag, value),) = found.items()

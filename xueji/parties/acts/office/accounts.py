@@ -1,8 +1,10 @@
 """Accounts and posts: made by the office above, for those below it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
 
 from xueji.parties.actors import Actor
 from xueji.parties.acts.setup_city import one_time_password
@@ -52,14 +54,27 @@ def create_account(*, actor: Actor, reason: str, username: str, full_name: str) 
 
 
 @office_act("assign_post")
-def assign_post(
-    *, actor: Actor, reason: str, account: Account, role: Role, place: School | Office, campus: Campus | None = None
+def assign_post(  # noqa: PLR0913 - what a post is made of
+    *,
+    actor: Actor,
+    reason: str,
+    account: Account,
+    role: Role,
+    place: School | Office,
+    campus: Campus | None = None,
+    class_group_ids: Sequence[int] = (),
 ) -> Done:
-    """Give `account` a role at a school (or one campus of it) or an office below the actor."""
+    """Give `account` a role at a school (or one campus of it) or an office below the actor.
+
+    `class_group_ids` are the classes of a homeroom teacher, who sees nothing but them: open, and of that school.
+    """
     _must_be_below(actor, place, role)
+    classes = sorted(set(class_group_ids))
+    _must_fit_classes(role, place, campus, classes)
     at: dict[str, Any] = {"school": place, "campus": campus} if isinstance(place, School) else {"office": place}
-    post = Post.objects.create(account=account, role=role.value, starts_on=city_today(), **at)
-    return Done(f"account:{account.pk}", {"post": post.pk, "role": role.value, "place": str(place)}, post)
+    post = Post.objects.create(account=account, role=role.value, class_group_ids=classes, starts_on=city_today(), **at)
+    detail = {"post": post.pk, "role": role.value, "place": str(place)}
+    return Done(f"account:{account.pk}", {**detail, "class_groups": classes} if classes else detail, post)
 
 
 @office_act("end_post")
@@ -120,6 +135,25 @@ def _must_be_below(actor: Actor, place: School | Office, role: Role) -> None:
                 "School posts at schools; district posts are given by the city.",
             ),
         )
+
+
+def _must_fit_classes(role: Role, place: School | Office, campus: Campus | None, classes: Sequence[int]) -> None:
+    if role is not Role.HOMEROOM_TEACHER and not classes:
+        return
+    if role is Role.HOMEROOM_TEACHER and isinstance(place, School) and classes:
+        there: QuerySet[Any] = place.class_groups.filter(closed_on__isnull=True, pk__in=classes)
+        there = there.filter(campus=campus) if campus else there
+        if there.count() == len(classes):
+            return
+    raise refuse(
+        "class_groups",
+        "post_classes",
+        Text(
+            "班主任岗位须指定其所带的本校班级，其他岗位不指定班级。",
+            "A homeroom teacher's post names classes of that school; other posts name none.",
+        ),
+        Text("请选择该校（该校区）尚未撤销的班级。", "Choose classes of the school (or campus) that are not closed."),
+    )
 
 
 def _must_reach(actor: Actor, account: Account) -> None:

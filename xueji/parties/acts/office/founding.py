@@ -12,6 +12,7 @@ from xueji.vocabulary.numbers.school_code import BadSchoolCode, SchoolCode
 from xueji.vocabulary.parties import Party
 from xueji.vocabulary.places.regions import known_in_any_revision
 from xueji.vocabulary.schooling.grades import Grade
+from xueji.vocabulary.schooling.stages import Stage
 from xueji.vocabulary.text import Text
 
 
@@ -61,7 +62,8 @@ def register_school(  # noqa: PLR0913 - what a school is made of
 ) -> Done:
     """Enter a school with its main campus."""
     code, name, city_code = code.strip(), name.strip(), city_code.strip()
-    refuse_all(_school_faults(code, name, city_code, grades))
+    faults = _school_faults(code, name, city_code, grades)
+    refuse_all(faults + _number_faults(district, category, city_code, grades))
     school = School.objects.create(
         code=code,
         name=name,
@@ -76,6 +78,51 @@ def register_school(  # noqa: PLR0913 - what a school is made of
     )
     Campus.objects.create(school=school, number=1, name="本部", main=True)
     return Done(f"school:{school.pk}", {"name": name, "code": code}, school, school.pk, district.pk)
+
+
+_STAGES = {
+    SchoolCategory.PRIMARY: {Stage.PRIMARY},
+    SchoolCategory.JUNIOR: {Stage.JUNIOR},
+    SchoolCategory.NINE_YEAR: {Stage.PRIMARY, Stage.JUNIOR},
+    SchoolCategory.ALL_STAGES: {Stage.PRIMARY, Stage.JUNIOR, Stage.SENIOR},
+    SchoolCategory.COMPLETE_SECONDARY: {Stage.JUNIOR, Stage.SENIOR},
+    SchoolCategory.SENIOR: {Stage.SENIOR},
+    SchoolCategory.VOCATIONAL: {Stage.SENIOR},
+    SchoolCategory.SENIOR_AND_VOCATIONAL: {Stage.SENIOR},
+}
+
+
+def _number_faults(
+    district: Office, category: SchoolCategory, city_code: str, grades: Sequence[Grade]
+) -> list[Complaint]:
+    """What would put wrong or colliding digits into the 16-digit numbers of its children."""
+    complaints = []
+    if {grade.stage for grade in grades} - _STAGES[category]:
+        complaints.append(
+            Complaint(
+                "grades",
+                "school_grades_category",
+                Text("所选年级超出该学校类别的学段。", "Some of the grades lie outside the stages of this category."),
+                Text("请核对学校类别或年级。", "Check the category or the grades."),
+            )
+        )
+    # A unit without a region code of its own shares the digits of the district that its numbers carry.
+    same = School.objects.filter(
+        district__region_code=district.region_code, category=category.value, city_code=city_code
+    )
+    if same.exists():
+        complaints.append(
+            Complaint(
+                "city_code",
+                "school_city_code_taken",
+                Text(
+                    "该区县同类别学校中已有学校使用这个三位代码。",
+                    "Another school of this category in the district has these three digits.",
+                ),
+                Text("请换一个代码，否则两校学生的学籍辅号会相同。", "Choose others, or city numbers would collide."),
+            )
+        )
+    return complaints
 
 
 def _school_faults(code: str, name: str, city_code: str, grades: Sequence[Grade]) -> list[Complaint]:

@@ -1,6 +1,11 @@
 """Campuses: opened and closed by the city or the district."""
 
+from typing import Any
+
+from django.db.models import QuerySet
+
 from xueji.parties.actors import Actor
+from xueji.parties.calendar import school_year_of
 from xueji.parties.clock import city_today
 from xueji.parties.models import Campus, School
 from xueji.parties.office_acts import Done, office_act
@@ -27,7 +32,7 @@ def open_campus(*, actor: Actor, reason: str, school: School, name: str) -> Done
 @office_act("close_campus")
 def close_campus(*, actor: Actor, reason: str, campus: Campus) -> Done:
     """Close a campus that is not the main one. Its open classes must be moved first."""
-    if campus.main or campus.classgroup_set.filter(closed_on__isnull=True).exists():
+    if campus.main or _classes_of(campus).exists():
         raise refuse(
             "campus",
             "campus_in_use",
@@ -36,3 +41,8 @@ def close_campus(*, actor: Actor, reason: str, campus: Campus) -> Done:
         )
     Campus.objects.filter(pk=campus.pk).update(closed_on=city_today())
     return Done(f"campus:{campus.pk}", {}, None, campus.school_id)
+
+
+def _classes_of(campus: Campus) -> QuerySet[Any]:
+    """Open classes of this school year or a later one: those of past years are history and move nowhere."""
+    return campus.classgroup_set.filter(closed_on__isnull=True, school_year__gte=school_year_of(city_today()))

@@ -1,14 +1,16 @@
-"""An approved paper is entered by the city, read by those whom it names, and ended early with a reason."""
+"""Who may enter an exception, what its form says of faults, and what it opens while it is in force."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from tests.desks.district.people import browser, page, stand_on, take
 from xueji.cases.acts.office.exceptions import grant_exception
 from xueji.cases.models import Case, GrantedException
-from xueji.parties.models import JournalEntry
 from xueji.parties.scope import scope
 from xueji.vocabulary.facts.entry import ExceptionKind
 from xueji.vocabulary.parties import Role
@@ -53,24 +55,6 @@ def granted(
     return made
 
 
-def test_a_paper_for_children_and_schools_is_entered_once(town: SmallCity) -> None:
-    entrants = town.entrants(3)
-    client = browser(town.city_officer())
-    numbers = f"{entrants[0].registration_number}\n{entrants[1].registration_number}"
-    sent = form(numbers=numbers, entrant=[entrants[2].pk], schools=town.schools[2].code)
-    answer = client.post("/exceptions/new", sent)
-    made = GrantedException.objects.get()
-    assert answer.status_code == 302
-    assert answer["Location"] == f"/exceptions/{made.pk}"
-    named = set(made.subjects.values_list("entrant_id", "school_id"))
-    assert named == {(entrant.pk, None) for entrant in entrants} | {(None, town.schools[2].pk)}
-    shown = page(client, answer["Location"])
-    assert PAPER in shown
-    assert town.schools[2].name in shown
-    assert PAPER in page(client, "/exceptions")
-    assert JournalEntry.objects.filter(act="grant_exception", reason="随父母迁入").count() == 1
-
-
 def test_every_fault_stands_at_its_field_and_what_was_typed_is_kept(town: SmallCity) -> None:
     client = browser(town.city_officer())
     sent = form(paper_number="", ends_on="九月底", numbers="DJ-没有", schools="0000000000")
@@ -94,17 +78,6 @@ def test_a_paper_that_names_nobody_or_ends_before_it_begins_is_refused(town: Sma
     assert not GrantedException.objects.exists()
 
 
-def test_looking_somebody_up_enters_nothing_and_keeps_the_form(town: SmallCity) -> None:
-    entrant = town.entrants(1, name="欧阳小明")[0]
-    client = browser(town.city_officer())
-    for typed in ("欧阳", "ouyang", entrant.registration_number):
-        shown = client.post("/exceptions/new", form(find=typed, deed="search")).content.decode()
-        assert f'name="entrant" value="{entrant.pk}"' in shown, typed
-        assert PAPER in shown
-    assert entrant.document_number not in shown
-    assert not GrantedException.objects.exists()
-
-
 def test_only_kinds_that_the_rulebook_gives_this_office_are_offered(db: None) -> None:
     from tests.small_city import small_city  # noqa: PLC0415 - models are there only once Django is set up
 
@@ -116,26 +89,6 @@ def test_only_kinds_that_the_rulebook_gives_this_office_are_offered(db: None) ->
     sent = form(kind="senior_non_local", schools=lanting.school.code)
     assert client.post("/exceptions/new", sent).status_code == 422
     assert not GrantedException.objects.exists()
-
-
-def test_districts_and_schools_read_what_names_them_and_nothing_else(town: SmallCity) -> None:
-    here, there = town.entrants(1, name="王小明")[0], town.entrants(1, school=town.schools[2], name="李小红")[0]
-    both = granted(town, entrants=[here, there])
-    whole_school = granted(town, schools=[town.schools[2]])
-    other = town.actor(Role.DISTRICT_OFFICER, town.districts[1])
-    for reader, sees, hidden in (
-        (town.actor(), here.name, there.name),
-        (town.district_officer(), here.name, there.name),
-        (town.actor(at=town.schools[2]), there.name, here.name),
-        (other, there.name, here.name),
-    ):
-        shown = page(browser(reader), f"/exceptions/{both.pk}")
-        assert sees in shown, reader.place
-        assert hidden not in shown, reader.place
-    for reader in (town.actor(), town.district_officer()):
-        page(browser(reader), f"/exceptions/{whole_school.pk}", 404)
-        assert f'href="/exceptions/{whole_school.pk}"' not in page(browser(reader), "/exceptions")
-    page(browser(town.actor(at=town.schools[1])), f"/exceptions/{both.pk}", 404)
 
 
 def test_those_who_only_read_can_neither_enter_nor_end(town: SmallCity) -> None:
@@ -193,3 +146,39 @@ def test_lists_show_those_in_force_and_others_on_demand(town: SmallCity) -> None
     assert PAPER not in page(client, "/exceptions")
     assert PAPER in page(client, "/exceptions?state=over")
     assert PAPER in page(client, "/exceptions?state=all")
+
+
+def test_a_list_names_the_readers_own_and_the_days_left(town: SmallCity) -> None:
+    here, there = town.entrants(1, name="王小明")[0], town.entrants(1, school=town.schools[2], name="李小红")[0]
+    granted(town, entrants=[here, there], ends_on=date(2015, 9, 2))
+    everything = page(browser(town.city_officer()), "/exceptions")
+    assert "王小明、李小红" in everything
+    assert "还剩 1 个工作日" in everything
+    own = page(browser(town.actor()), "/exceptions")
+    assert "王小明" in own
+    assert "李小红" not in own
+
+
+def test_its_page_tells_where_each_child_stands_and_leads_there(town: SmallCity) -> None:
+    first, second = town.entrants(2)
+    made = granted(town, entrants=[first, second], schools=[town.schools[0]])
+    take(town.actor(), [first], "claim")
+    for reader in (town.city_officer(), town.district_officer(), town.actor()):
+        shown = page(browser(reader), f"/exceptions/{made.pk}")
+        for entrant, state in ((first, "已获取"), (second, "未获取")):
+            row = shown[shown.index(f'href="/entrants/{entrant.pk}"') :]
+            assert state in row[: row.index("</tr>")]
+        assert f'href="/entrants?state=claimed&amp;school={town.school.pk}"' in shown
+
+
+def test_many_exceptions_ask_no_more_of_the_database(town: SmallCity) -> None:
+    for entrant in town.entrants(2):
+        granted(town, entrants=[entrant])
+    client = browser(town.city_officer())
+    with CaptureQueriesContext(connection) as few:
+        page(client, "/exceptions")
+    for entrant in town.entrants(8):
+        granted(town, entrants=[entrant])
+    with CaptureQueriesContext(connection) as many:
+        page(client, "/exceptions")
+    assert len(many) == len(few)

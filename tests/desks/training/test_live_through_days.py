@@ -1,11 +1,11 @@
-"""The training clock: looked at first, then moved day by day; a real city has none."""
+"""Who moves the training clock, how far, and what it does to the cases on its way."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tests.desks.district.people import browser, page, stand_on
+from tests.desks.district.people import browser, page, take
 from xueji.cases.models import Case
 from xueji.parties.models import City, JournalEntry
 from xueji.parties.scope import scope
@@ -20,18 +20,6 @@ CLOCK = "/training-clock"
 def states(town: SmallCity) -> list[str]:
     with scope(town.city_officer()):
         return sorted(Case.objects.values_list("state", flat=True))
-
-
-def test_looking_at_a_day_tells_what_falls_due_and_moves_nothing(town: SmallCity) -> None:
-    town.entrants(3)
-    client = browser(town.city_officer())
-    assert "2015-09-01" in page(client, CLOCK)
-    shown = page(client, f"{CLOCK}?to=2015-09-17")
-    assert "未获取" in shown
-    assert "逾期未获取" in shown
-    assert "这几天没有到期的业务" in page(client, f"{CLOCK}?to=2015-09-16")
-    assert states(town) == ["unclaimed"] * 3
-    assert City.objects.get().training_date == date(2015, 9, 1)
 
 
 def test_moving_lives_through_the_days_and_says_how_many_moved(town: SmallCity) -> None:
@@ -69,13 +57,26 @@ def test_only_posts_of_the_rulebook_move_it(town: SmallCity) -> None:
     assert City.objects.get().training_date == date(2015, 9, 2)
 
 
-def test_a_real_city_has_no_such_page(town: SmallCity) -> None:
-    officer = town.city_officer()
-    City.objects.update(training_date=None)
-    client = browser(officer)
-    answer = client.get(CLOCK)
-    assert answer.status_code == 404
-    assert CLOCK not in answer.content.decode().replace(f'value="{CLOCK}"', "")
-    assert client.post(CLOCK, {"to": "2099-01-01"}).status_code == 404
-    stand_on(date(2015, 9, 1))
-    page(client, CLOCK)
+def test_coming_dates_and_deferrals_are_listed_before_the_move(town: SmallCity) -> None:
+    entrants = town.entrants(2)
+    registrar = town.actor()
+    take(registrar, entrants, "claim")
+    with scope(registrar):
+        Case.objects.update(state="deferred", due_on=date(2015, 9, 25))
+    shown = page(browser(town.city_officer()), CLOCK)
+    assert "2名新生延期到期" in shown
+    for day in ("2015-09-09", "2015-09-16", "2015-09-25"):
+        assert f'<time datetime="{day}">' in shown, day
+
+
+def test_the_result_says_where_the_cases_went_and_a_reload_moves_nothing(town: SmallCity) -> None:
+    town.entrants(3)
+    client = browser(town.city_officer())
+    address = client.post(CLOCK, {"to": "2015-09-17"})["Location"]
+    for _again in range(2):
+        shown = page(client, address)
+        moved = shown[shown.index('id="moved"') :]
+        assert "未获取" in moved
+        assert 'href="/entrants?state=awaiting_cause"' in moved
+    assert City.objects.get().training_date == date(2015, 9, 17)
+    assert 'id="moved"' not in page(client, CLOCK)
