@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
+from statistics import median
 from time import perf_counter
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.test import Client
 
 from bench.figures import Figure
 from bench.house import House
-from bench.timing import usual
+from bench.timing import timed
 from xueji.exchange.seeding import seed
 from xueji.parties.actors import system_actor
 from xueji.parties.models import Account, Office, Post, School
@@ -20,29 +21,31 @@ from xueji.parties.scope import scope
 from xueji.records.models import Student
 from xueji.vocabulary.parties import Party, Role
 
-SMALL, MORE, ROUNDS, REACH = 20_000, 200_000, 40, 1.5
+SMALL, MORE, REACH = 20_000, 200_000, 1.5
+WARMING, ROUNDS = 5, 60
 SEEDING_REACH = 120.0
 _OK = 200
+_Address = Callable[[int], str]
 _DESKS = {"school": Role.REGISTRAR, "district": Role.DISTRICT_OFFICER, "city": Role.CITY_OFFICER}
 
 
 def measure(house: House) -> list[Figure]:
-    """Seed, measure, seed ten times as many, measure the same pages again."""
+    """Make one city, and a twin of it with ten times as many more; ask both for the same pages in turn."""
     seed(students=SMALL, seed=1)
     _employ()
-    house.settle()
-    small = _times()
+    large = house.twin("xueji_large")
+    large.enter()
     began = perf_counter()
     seed(students=MORE, seed=2)
     seeding = perf_counter() - began
-    house.settle()
-    large = _times()
+    for each in (house, large):
+        each.settle()
     note = f"median of {ROUNDS}"
     return [
         Figure(f"seeding {MORE:,} children", seeding, "one second", 1.0, SEEDING_REACH),
         *(
-            Figure(f"{name}, {SMALL + MORE:,} children", large[name], f"{SMALL:,}", small[name], REACH, note)
-            for name in small
+            Figure(f"{name}, {SMALL + MORE:,} children", after, f"{SMALL:,}", before, REACH, note)
+            for name, (before, after) in _times(house, large).items()
         ),
     ]
 
@@ -60,27 +63,34 @@ def _employ() -> None:
         Post.objects.create(account=account, role=role.value, starts_on=date(2015, 9, 1), **places[desk])
 
 
-def _times() -> dict[str, float]:
-    """Measure every page at every desk, in seconds."""
+def _times(small: House, large: House) -> dict[str, tuple[float, float]]:
+    """Measure every page at every desk in both cities, in seconds."""
+    small.enter()
     children = _sought()
-    pages: dict[str, Callable[[int], str]] = {
+    pages: dict[str, _Address] = {
         "list of children": lambda _: "/children",
         "list of entrants": lambda _: "/entrants?state=established",
         "search by name": lambda turn: f"/children?q={children[turn].name}",
         "search by pinyin": lambda turn: f"/children?q={children[turn].name_pinyin}",
         "search by number": lambda turn: f"/children?q={children[turn].document_number}",
     }
-    clients = {desk: _signed_in(desk) for desk in _DESKS}
+    cities = (small, large)
     return {
-        f"{desk}: {name}": _page(client, address) for desk, client in clients.items() for name, address in pages.items()
+        f"{desk}: {name}": _page([(city, _signed_in(city, desk)) for city in cities], address)
+        for desk in _DESKS
+        for name, address in pages.items()
     }
 
 
-def _page(client: Client, address: Callable[[int], str]) -> float:
-    """Ask for a page, after some rounds that warm every cache there is."""
-    for turn in range(5):
-        _get(client, address(turn))
-    return usual(partial(_get, client, address(turn)) for turn in range(ROUNDS))
+def _page(cities: Sequence[tuple[House, Client]], address: _Address) -> tuple[float, float]:
+    """Ask for a page in turn here and there, so that a busy moment of the machine falls on both alike."""
+    taken: tuple[list[float], list[float]] = ([], [])
+    for turn in range(-WARMING, ROUNDS):
+        for (city, client), times in zip(cities, taken, strict=True):
+            city.enter()
+            times.append(timed(partial(_get, client, address(turn))))
+    here, there = (median(times[WARMING:]) for times in taken)
+    return here, there
 
 
 def _get(client: Client, address: str) -> None:
@@ -89,7 +99,8 @@ def _get(client: Client, address: str) -> None:
         raise RuntimeError(f"{address}: {answer.status_code}")
 
 
-def _signed_in(desk: str) -> Client:
+def _signed_in(city: House, desk: str) -> Client:
+    city.enter()
     client = Client(SERVER_NAME="localhost")
     client.force_login(Account.objects.get(username=f"bench{desk}"), backend=settings.AUTHENTICATION_BACKENDS[-1])
     return client

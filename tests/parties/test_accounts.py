@@ -7,6 +7,7 @@ from xueji.parties.acts.office.accounts import assign_post, create_account, deac
 from xueji.parties.models import Account, JournalEntry, Post
 from xueji.parties.refusals import RefusedError
 from xueji.parties.scope import scope
+from xueji.records.models import ClassGroup
 from xueji.vocabulary.parties import Role
 
 
@@ -102,3 +103,29 @@ def test_a_supervisor_resets_the_password_of_a_colleague(city: SmallCity) -> Non
         reset_password(actor=supervisor, account=Account.objects.get(pk=registrar.account_id))
     with scope(supervisor), pytest.raises(RefusedError):
         reset_password(actor=supervisor, account=Account.objects.get(pk=elsewhere.account_id))
+
+
+def test_a_supervisor_reaches_neither_the_own_account_nor_another_supervisor(city: SmallCity) -> None:
+    supervisor, peer = city.actor(Role.REGISTRAR_SUPERVISOR), city.actor(Role.REGISTRAR_SUPERVISOR)
+    for other in (supervisor, peer):
+        with scope(supervisor), pytest.raises(RefusedError) as refused:
+            reset_password(actor=supervisor, account=Account.objects.get(pk=other.account_id))
+        assert refused.value.complaints[0].rule == "account_not_below"
+
+
+def test_a_homeroom_teacher_is_given_open_classes_of_that_school(city: SmallCity) -> None:
+    officer = city.district_officer()
+    own, other = city.class_group(), city.class_group(school=city.schools[1])
+    closed = city.class_group(2)
+    ClassGroup.objects.filter(pk=closed.pk).update(closed_on="2015-09-01")
+    account = Account.objects.create(username="teacher", full_name="钱多")
+    given = {"actor": officer, "account": account, "place": city.school}
+    for classes in ((), (other.pk,), (own.pk, closed.pk)):
+        with scope(officer), pytest.raises(RefusedError) as refused:
+            assign_post(**given, role=Role.HOMEROOM_TEACHER, class_group_ids=classes)
+        assert refused.value.complaints[0].field == "class_groups"
+    with scope(officer), pytest.raises(RefusedError):
+        assign_post(**given, role=Role.REGISTRAR, class_group_ids=[own.pk])
+    with scope(officer):
+        post = assign_post(**given, role=Role.HOMEROOM_TEACHER, class_group_ids=[own.pk, own.pk])
+    assert post.class_group_ids == [own.pk]

@@ -65,6 +65,7 @@ def _school(actor: Actor) -> list[Entry]:
         (_("学生"), "children", True),
         (_("导入名单"), "imports", may(actor, "import_admissions")),
         (_("批准例外"), "exceptions", decides(actor)),
+        (_("账号"), "accounts", may(actor, "reset_password")),
     ]
 
 
@@ -76,6 +77,7 @@ def _district(actor: Actor) -> list[Entry]:
         (_("疑似重复"), "problems", may(actor, "resolve_possible_duplicate")),
         (_("备案"), "filings", decides(actor)),
         (_("批准例外"), "exceptions", decides(actor)),
+        (_("学校与校区"), "places", True),
         (_("账号"), "accounts", may(actor, "create_account")),
     ]
 
@@ -89,7 +91,8 @@ def _city(actor: Actor) -> list[Entry]:
         (_("日历与学期"), "calendar", may(actor, "set_term")),
         (_("学籍总量"), "quotas", may(actor, "set_quota")),
         (_("批准例外"), "exceptions", may(actor, "grant_exception")),
-        (_("单位与账号"), "accounts", may(actor, "create_account")),
+        (_("学校与校区"), "places", True),
+        (_("账号"), "accounts", may(actor, "create_account")),
         (_("培训时钟"), "training_clock", in_training() and may(actor, "move_training_clock")),
     ]
 

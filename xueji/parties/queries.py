@@ -53,7 +53,7 @@ def posts_below(actor: Actor) -> QuerySet[Post]:
 
 def _colleagues(posts: QuerySet[Post], actor: Actor) -> QuerySet[Post]:
     """Registrars and homeroom teachers of a supervisor's own school (own campus); nobody for other posts."""
-    if actor.role is not Role.REGISTRAR_SUPERVISOR:
+    if actor.role is not Role.REGISTRAR_SUPERVISOR or actor.school_id is None:
         return posts.none()
     led = posts.filter(school_id=actor.school_id, role__in=[Role.REGISTRAR, Role.HOMEROOM_TEACHER])
     return led.filter(campus_id=actor.campus_id) if actor.campus_id else led

@@ -72,7 +72,7 @@ def test_a_post_ends_and_another_is_added(town: SmallCity) -> None:
     registrar = town.actor()
     client = browser(town.district_officer())
     client.post(f"/accounts/{registrar.account_id}/posts", {"role": "registrar", "place": town.schools[1].code})
-    client.post(f"/accounts/posts/{registrar.post_id}/end")
+    client.post(f"/accounts/posts/{registrar.post_id}/end", {"reason": "工作调整"})
     posts = Post.objects.filter(account_id=registrar.account_id, ends_on__isnull=True)
     assert [post.school for post in posts] == [town.schools[1]]
 
@@ -93,7 +93,7 @@ def test_campuses_open_and_close(town: SmallCity) -> None:
     campus = Campus.objects.get(name="湖南校区")
     town.class_group(school=town.school)
     assert "主校区不能撤销" in page(client, address)
-    client.post(f"/places/campuses/{campus.pk}/close")
+    client.post(f"/places/campuses/{campus.pk}/close", {"reason": "京教函〔2015〕9号"})
     campus.refresh_from_db()
     assert campus.closed_on is not None
 

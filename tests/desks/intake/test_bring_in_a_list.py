@@ -85,7 +85,7 @@ def test_while_it_is_read_the_page_renews_itself_and_then_shows_the_verdicts(tow
     client = browser(town.city_officer())
     batch = upload(client, sheet(town))
     shown = page(client, f"/imports/{batch.pk}")
-    assert "正在读取和核对" in shown
+    assert "排队等待核对" in shown
     assert 'http-equiv="refresh"' in shown
     assert "HX-Redirect" not in client.get(f"/imports/{batch.pk}/progress").headers
     judge_batch(batch.pk)
@@ -210,7 +210,11 @@ def test_anothers_import_does_not_exist(town: SmallCity, judged: ImportBatch) ->
 
 
 def test_posts_without_lists_have_no_such_page(town: SmallCity) -> None:
-    for actor in (town.district_officer(), town.actor(Role.HOMEROOM_TEACHER), town.actor(Role.ADMINISTRATOR, town.city)):
+    for actor in (
+        town.district_officer(),
+        town.actor(Role.HOMEROOM_TEACHER),
+        town.actor(Role.ADMINISTRATOR, town.city),
+    ):
         client = browser(actor)
         page(client, "/imports", 403)
         page(client, "/imports/new", 403)

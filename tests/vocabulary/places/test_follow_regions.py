@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from xueji.vocabulary.places.regions import known_in_any_revision, region, successor
+from xueji.vocabulary.places.regions import known_in_any_revision, region, regions_within, successor
 from xueji.vocabulary.tables import read_table
 
 ROWS = read_table("xueji.vocabulary.places", "regions.csv")
@@ -80,3 +80,18 @@ def test_every_successor_is_itself_a_known_code_and_the_chain_ends() -> None:
             assert known_in_any_revision(row["successor"]), row
             assert row["valid_to"], row
         successor(row["code"])
+
+
+def test_a_citys_districts_are_those_of_the_day() -> None:
+    then = {each.code: each.name for each in regions_within("110000", date(2015, 9, 1))}
+    now = {each.code: each.name for each in regions_within("110000", date(2016, 9, 1))}
+    assert len(then) == len(now) == 16
+    assert then["110229"] == "延庆县"
+    assert now["110119"] == "延庆区"
+    assert "市辖区" not in then.values()
+
+
+def test_a_city_below_a_province_has_only_its_own_districts() -> None:
+    codes = [each.code for each in regions_within("130100", date(2015, 9, 1))]
+    assert codes
+    assert all(code.startswith("1301") for code in codes)

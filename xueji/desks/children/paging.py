@@ -81,7 +81,7 @@ def _value(row: Any, name: str) -> Any:
 
 def _read(mark: str, order: Sequence[tuple[str, type]]) -> list[Any] | None:
     parts = mark.split(MARK)
-    if len(parts) != len(order):
+    if not mark or len(parts) != len(order):
         return None
     if any(kind is int and len(part) > INT_DIGITS for part, (_name, kind) in zip(parts, order, strict=True)):
         return None

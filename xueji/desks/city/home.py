@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from xueji.desks.access import DeskRequest, desk_of
 from xueji.desks.city.exceptions.standing import ENDING, ending_soon
+from xueji.desks.city.founding.first_steps import first_steps
 from xueji.desks.design.parts import Row, WorkLine
 from xueji.desks.district.asking import address
 from xueji.desks.district.dates import YearDates, year_dates
@@ -39,6 +40,7 @@ def city_home(request: DeskRequest) -> HttpResponse:
     year = school_year_of(today)
     dates = year_dates(year)
     context: dict[str, Any] = {"year": SchoolYear(year), "dates": dates, "decides": decides(actor)}
+    context["steps"] = first_steps(actor)
     if decides(actor):
         districts = progress_of_districts(actor, year, today)
         context |= {

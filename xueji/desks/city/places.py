@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from xueji.desks.access import DeskRequest, desk_of
 from xueji.desks.children.paging import keyset_page
 from xueji.desks.city.accounts.telling import post_columns, post_row
+from xueji.desks.city.founding.districts import districts_page
 from xueji.desks.design.filters import in_words
 from xueji.desks.design.parts import Action, Choice, Column, Fact, Filter, Link, Row, Tag, Why
 from xueji.desks.district.answers import Answers
@@ -25,14 +26,19 @@ from xueji.parties.models import Campus, School
 from xueji.parties.office_acts import may
 from xueji.parties.queries import districts, posts_below, schools_below
 from xueji.parties.refusals import RefusedError
+from xueji.vocabulary.numbers.city_student_number import SchoolCategory
 from xueji.vocabulary.parties import Party
 from xueji.vocabulary.schooling.grades import Grade
+
+LONGEST_REASON = 200
 
 
 @require_GET
 @desk_of(Party.CITY, Party.DISTRICT)
 def places(request: DeskRequest) -> HttpResponse:
-    """Show the schools below the office."""
+    """Show the schools below the office; for the whole city first its districts, until something is asked for."""
+    if request.actor.sees_whole_city and not any(asked(request, name) for name in ("q", "district", "all")):
+        return districts_page(request, _filters(request))
     found = schools_below(request.actor)
     name, district = asked(request, "q"), asked_key(request, "district")
     if name:
@@ -55,6 +61,8 @@ def places(request: DeskRequest) -> HttpResponse:
         ],
         "rows": [_row(school) for school in page.rows],
         "pages": page.pager(request.GET, total),
+        "crumbs": [Link(_("区县"), address("places"))] if request.actor.sees_whole_city else [],
+        "create": address("new_school", district=district) if may(request.actor, "register_school") else None,
     }
     return render(request, "city/places.jinja", context)
 
@@ -94,7 +102,11 @@ def shut_campus(request: DeskRequest, campus_id: int) -> HttpResponse:
     ).first()
     if campus is None:
         raise Http404
-    close_campus(actor=request.actor, campus=campus)
+    reason = request.POST.get("reason", "").replace("\x00", "").strip()[:LONGEST_REASON]
+    if not reason:
+        messages.error(request, _("没有办理：没有填写理由。请填写理由后重新提交。"))
+        return HttpResponseRedirect(address("place", campus.school_id))
+    close_campus(actor=request.actor, reason=reason, campus=campus)
     messages.success(request, _("已撤销校区“%(name)s”。") % {"name": campus.name})
     return HttpResponseRedirect(address("place", campus.school_id))
 
@@ -103,6 +115,21 @@ def stages_of(school: School) -> str:
     """The stages a school teaches, in the reader's language."""
     stages = dict.fromkeys(Grade(code).stage for code in school.grades)
     return _("、").join(str(in_words(stage.label)) for stage in stages)
+
+
+def grades_of(school: School) -> list[str]:
+    """The grades of each stage: first to last where none is missing between them, else one by one."""
+    told = []
+    for stage in dict.fromkeys(Grade(code).stage for code in school.grades):
+        whole = [grade for grade in Grade if grade.stage is stage]
+        taught = [grade for grade in whole if grade.value in school.grades]
+        start = whole.index(taught[0])
+        names = [str(in_words(grade.label)) for grade in taught]
+        closed = whole[start : start + len(taught)] == taught and len(taught) > 2  # noqa: PLR2004 - two are named
+        told.append(
+            _("%(first)s至%(last)s") % {"first": names[0], "last": names[-1]} if closed else _("、").join(names)
+        )
+    return told
 
 
 def _found(actor: Actor, school_id: int) -> School:
@@ -147,13 +174,20 @@ def _page(request: DeskRequest, school: School, sent: Answers | None) -> HttpRes
     people = posts_below(actor).filter(school=school, ends_on__isnull=True, account__is_active=True)
     context = {
         "school": school,
-        "crumbs": [Link(_("学校与校区"), address("places"))],
+        "crumbs": _crumbs(actor, school),
         "tags": [Tag(_("已撤销"), "late")] if school.closed_on else [],
         "facts": [
             Fact(_("学校标识码"), school.code),
             Fact(_("区县"), school.district.name),
             Fact(_("学段"), stages_of(school)),
-            Fact(_("资质"), _marks(school) or "—"),
+            *([Fact(_("登记日期"), school.founded_on.isoformat())] if school.founded_on else []),
+        ],
+        "about": [
+            Fact(_("年级"), _("；").join(grades_of(school))),
+            Fact(_("学校类别"), SchoolCategory(school.category).label),
+            Fact(_("学籍辅号中的学校代码"), school.city_code),
+            Fact(_("示范性普通高中"), _("是") if school.model_school else _("否")),
+            Fact(_("接收外国学生资质"), _("有") if school.foreign_license else _("无")),
         ],
         "campuses": [(campus, _closing(campus, actor)) for campus in campuses],
         "may_open": may(actor, "open_campus") and school.closed_on is None,
@@ -166,6 +200,11 @@ def _page(request: DeskRequest, school: School, sent: Answers | None) -> HttpRes
         "wrong": sent.by_field if sent else {},
     }
     return render(request, "city/place.jinja", context, status=422 if sent else 200)
+
+
+def _crumbs(actor: Actor, school: School) -> list[Link]:
+    district = [Link(school.district.name, address("places", district=school.district_id))]
+    return [Link(_("学校与校区"), address("places")), *(district if actor.sees_whole_city else [])]
 
 
 def _closing(campus: Campus, actor: Actor) -> Action | None:

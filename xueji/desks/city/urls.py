@@ -9,6 +9,8 @@ from xueji.desks.city.calendar.page import calendar_page, edit_day, edit_term
 from xueji.desks.city.districts import city_districts, city_districts_export
 from xueji.desks.city.exceptions.granting import grant
 from xueji.desks.city.exceptions.listing import end_early, exception_page, exceptions
+from xueji.desks.city.founding.offices import new_district
+from xueji.desks.city.founding.schools import new_school
 from xueji.desks.city.home import city_home
 from xueji.desks.city.places import add_campus, place, places, shut_campus
 from xueji.desks.city.quotas import change_quota, quotas, quotas_export
@@ -29,6 +31,8 @@ urlpatterns = [
     path("exceptions/<int:exception_id>", exception_page, name="exception"),
     path("exceptions/<int:exception_id>/end", end_early, name="end_exception"),
     path("places", places, name="places"),
+    path("places/districts/new", new_district, name="new_district"),
+    path("places/schools/new", new_school, name="new_school"),
     path("places/<int:school_id>", place, name="place"),
     path("places/<int:school_id>/campuses", add_campus, name="open_campus"),
     path("places/campuses/<int:campus_id>/close", shut_campus, name="close_campus"),

@@ -4,28 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from xueji.cases.models import Case
+from xueji.cases.queries import ENTRY
 from xueji.desks.access import DeskRequest
-from xueji.desks.children.paging import keyset_page
-from xueji.desks.design.parts import Action, Choice, Fact, Figure, Filter, Link, Why, Wrong
-from xueji.desks.district.asking import address, asked
+from xueji.desks.design.parts import Action, Fact, Link, Why, Wrong
+from xueji.desks.district.asking import address
 from xueji.desks.district.deciding import for_posts_that_may
-from xueji.desks.intake.telling import outcome_label, sheet_columns, sheet_row, status_tag, steps, whys
+from xueji.desks.framing import decides
+from xueji.desks.intake.sheet import recognized, rows_on_page
+from xueji.desks.intake.telling import status_tag, steps, whys
+from xueji.desks.intake.waiting import waiting_of
 from xueji.exchange.models import ImportBatch
-from xueji.exchange.models.batches import BatchStatus, RowOutcome, RowVerdict
-from xueji.exchange.queries import batches_visible_to, rows_of
+from xueji.exchange.models.batches import BatchStatus
+from xueji.exchange.queries import batches_visible_to
 from xueji.parties.actors import Actor
 from xueji.parties.office_acts import may
+from xueji.parties.rulebook import rulebook_in_force
 from xueji.vocabulary.schooling.school_years import SchoolYear
 
 RUNNING = frozenset({BatchStatus.READING, BatchStatus.LANDING})
-LANDED = frozenset({BatchStatus.DONE, BatchStatus.UNDONE})
 HTMX_REDIRECT = "HX-Redirect"
 
 
@@ -45,7 +48,8 @@ def import_progress(request: DeskRequest, batch_id: int) -> HttpResponse:
         answer = HttpResponse(status=200)
         answer[HTMX_REDIRECT] = address("import", batch.pk)
         return answer
-    return render(request, "intake/progress.jinja", progress_of(batch))
+    allowed = may(request.actor, "import_admissions")
+    return render(request, "intake/progress.jinja", {**progress_of(batch), "may_import": allowed})
 
 
 def found(actor: Actor, batch_id: int) -> ImportBatch:
@@ -56,8 +60,10 @@ def found(actor: Actor, batch_id: int) -> ImportBatch:
     return batch
 
 
-def page_of_batch(request: DeskRequest, batch: ImportBatch, wrong: list[Wrong] | None = None) -> HttpResponse:
-    """The page of an import; `wrong`: why a confirmation or an undo was refused."""
+def page_of_batch(
+    request: DeskRequest, batch: ImportBatch, wrong: list[Wrong] | None = None, reason: str = ""
+) -> HttpResponse:
+    """The page of an import; `wrong`: why an undo was refused, `reason`: what was typed for it."""
     context: dict[str, Any] = {
         "batch": batch,
         "crumbs": [Link(_("导入名单"), address("imports"))],
@@ -73,21 +79,30 @@ def page_of_batch(request: DeskRequest, batch: ImportBatch, wrong: list[Wrong] |
         return render(request, "intake/running.jinja", {**context, **progress_of(batch)}, status=status)
     if batch.status in {BatchStatus.REFUSED, BatchStatus.FAILED}:
         return render(request, "intake/refused.jinja", context, status=status)
-    context |= _rows(request, batch)
+    context |= rows_on_page(request, batch)
     if batch.status == BatchStatus.JUDGED:
-        context |= {"confirm": _confirm(batch), "twin": _twin(request.actor, batch)}
+        context |= {
+            "confirm": _confirm(batch),
+            "twin": _twin(request.actor, batch),
+            "recognized": recognized(batch),
+        }
         return render(request, "intake/preview.jinja", context, status=status)
-    context["may_undo"] = may(request.actor, "undo_import") and batch.status == BatchStatus.DONE
+    done = batch.status == BatchStatus.DONE
+    context |= {
+        "may_undo": done and may(request.actor, "undo_import"),
+        "why_not": _why_not_undo(batch) if done else [],
+        "reason": reason,
+        "entrants": _entrants(request.actor, batch),
+    }
     return render(request, "intake/result.jinja", context, status=status)
 
 
 def progress_of(batch: ImportBatch) -> dict[str, Any]:
-    """What is known of the work under way: seconds since it began, and rows done where they can be counted."""
-    since = batch.confirmed_at or batch.created_at
+    """What is known of the work under way: how the worker is about it, and rows done where they can be counted."""
     return {
         "batch": batch,
         "landing": batch.status == BatchStatus.LANDING,
-        "seconds": max(0, int((timezone.now() - since).total_seconds())),
+        "waiting": waiting_of(batch, timezone.now()),
         "poll": address("import_progress", batch.pk),
     }
 
@@ -106,61 +121,6 @@ def _facts(batch: ImportBatch) -> list[Fact]:
     return facts
 
 
-def _rows(request: DeskRequest, batch: ImportBatch) -> dict[str, Any]:
-    """The sheet, row by row as it stands there, narrowed to one verdict or outcome if asked."""
-    landed = batch.status in LANDED
-    verdict, outcome = asked(request, "verdict"), asked(request, "outcome")
-    rows = rows_of(batch, verdict if verdict in RowVerdict.values else "")
-    rows = rows.filter(outcome=outcome) if landed and outcome in RowOutcome.values else rows
-    page = keyset_page(rows.order_by(), [("row", int)], request.GET)
-    headings = batch.headings
-    return {
-        "landed": landed,
-        "figures": _figures(batch, landed=landed),
-        "filters": _filters(verdict, outcome, landed=landed),
-        "columns": sheet_columns(batch, with_outcome=landed),
-        "verdicts": [sheet_row(row, headings, with_outcome=landed) for row in page.rows],
-        "pages": page.pager(request.GET, None),
-        "here": address("import", batch.pk),
-    }
-
-
-def _figures(batch: ImportBatch, *, landed: bool) -> list[Figure]:
-    counts = batch.counts
-    here = "import"
-    figures = [Figure(_("共"), counts.get("rows", 0), address(here, batch.pk), note=_("行"))]
-    if landed:
-        told = dict(rows_of(batch).order_by().exclude(outcome="").values_list("outcome").annotate(n=Count("pk")))
-        figures += [
-            Figure(outcome_label(outcome), told.get(outcome, 0), address(here, batch.pk, outcome=outcome))
-            for outcome in RowOutcome.values
-        ]
-    else:
-        good = address(here, batch.pk, verdict=RowVerdict.ACCEPT.value)
-        figures.append(Figure(_("可导入"), counts.get("accept", 0), good, tone="done"))
-    doubted = address(here, batch.pk, verdict=RowVerdict.PROBLEM.value)
-    figures.append(
-        Figure(_("疑似重复"), counts.get("problem", 0), doubted, note=_("可导入，查明前不能建立学籍"), tone="waits")
-    )
-    rejected = address(here, batch.pk, verdict=RowVerdict.REJECT.value)
-    figures.append(Figure(_("不导入"), counts.get("reject", 0), rejected, note=_("改正后可再次导入"), tone="late"))
-    return figures
-
-
-def _filters(verdict: str, outcome: str, *, landed: bool) -> list[Filter]:
-    verdicts = [
-        Choice("", _("全部")),
-        Choice(RowVerdict.ACCEPT.value, _("可导入")),
-        Choice(RowVerdict.PROBLEM.value, _("疑似重复")),
-        Choice(RowVerdict.REJECT.value, _("不导入")),
-    ]
-    filters = [Filter("verdict", _("结论"), "select", verdict, verdicts)]
-    if landed:
-        outcomes = [Choice("", _("全部")), *(Choice(value, outcome_label(value)) for value in RowOutcome.values)]
-        filters.append(Filter("outcome", _("导入结果"), "select", outcome, outcomes))
-    return filters
-
-
 def _confirm(batch: ImportBatch) -> Action:
     reasons = []
     if not batch.total_rows:
@@ -174,3 +134,23 @@ def _twin(actor: Actor, batch: ImportBatch) -> ImportBatch | None:
     """An earlier import of the very same file that was landed: harmless, but worth a word."""
     same = batches_visible_to(actor).filter(sha256=batch.sha256, status=BatchStatus.DONE, pk__lt=batch.pk)
     return same.order_by("-pk").first()
+
+
+def _why_not_undo(batch: ImportBatch) -> list[Why]:
+    """Why the import cannot be taken back as a whole, before anybody tries; the act itself asks again."""
+    brought = Case.objects.filter(entrant__batch_id=batch.pk)
+    latest = brought.order_by("entrant_id", "-pk").distinct("entrant_id").values("pk")
+    acted = Case.objects.filter(pk__in=latest, version__gt=1).count()
+    if acted:
+        says = _("本批已有%(n)s名新生办理过手续，不能整批撤销。") % {"n": f"{acted:,}"}
+        return [Why(says, _("请逐名退回区县，或由区县撤回录取。"))]
+    if not brought.exists():
+        return [Why(_("本批没有带来新的新生，没有可撤回的内容。"), _("要更正某名新生，请打开该新生办理。"))]
+    return []
+
+
+def _entrants(actor: Actor, batch: ImportBatch) -> str:
+    """Where those whom a list brought are worked on: the entrants in the first state of their procedure."""
+    if batch.status != BatchStatus.DONE or not decides(actor):
+        return ""
+    return address("entrants", state=rulebook_in_force().procedure(ENTRY).opening.targets[0])

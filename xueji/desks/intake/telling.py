@@ -12,7 +12,7 @@ from xueji.desks.design.parts import CellFault, Column, Label, Step, Tag, Tone, 
 from xueji.desks.district.asking import address
 from xueji.exchange.intake.columns.fields import field_of_heading
 from xueji.exchange.models import ImportBatch, StagedRow
-from xueji.exchange.models.batches import BatchStatus, RowOutcome
+from xueji.exchange.models.batches import BatchStatus, RowOutcome, RowVerdict
 from xueji.vocabulary.text import Text
 
 OUTCOME = "outcome "
@@ -79,7 +79,12 @@ def sheet_columns(batch: ImportBatch, *, with_outcome: bool) -> list[Column]:
 
 def sheet_row(row: StagedRow, headings: Sequence[str], *, with_outcome: bool) -> Verdict:
     """One row of the sheet with its verdict. Numbers are masked, except where they are what is wrong."""
-    faults = [CellFault(reason["field"], _text(reason, "says"), _text(reason, "mend")) for reason in row.reasons]
+    # A note on an accepted row is no fault: it is told beneath the row, and no cell is marked.
+    marked = row.verdict != RowVerdict.ACCEPT
+    faults = [
+        CellFault(reason["field"] if marked else "", _text(reason, "says"), _text(reason, "mend"))
+        for reason in row.reasons
+    ]
     faulty = {fault.field for fault in faults}
     cells: dict[str, Any] = {heading: _shown(heading, row.cells.get(heading), faulty) for heading in headings}
     if with_outcome:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 
-from django.http import FileResponse, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from xueji.desks.access import DeskRequest
-from xueji.desks.children.printing import workbook_answer
+from xueji.desks.children.printing import XLSX, workbook_answer
 from xueji.desks.design.parts import Link
 from xueji.desks.district.answers import Answers
 from xueji.desks.district.asking import address
@@ -20,8 +20,9 @@ from xueji.exchange.acts.office.admissions import upload_admissions
 from xueji.exchange.intake.returned.template import write_template
 from xueji.exchange.landing.knowledge import city_knowledge
 from xueji.exchange.landing.staging import MAX_BYTES
+from xueji.exchange.seeding import sample_list
 from xueji.parties.calendar import school_year_of
-from xueji.parties.clock import city_today
+from xueji.parties.clock import city_today, in_training
 from xueji.parties.models import School
 from xueji.parties.refusals import RefusedError
 
@@ -53,6 +54,7 @@ def new_import(request: DeskRequest) -> HttpResponse:
         "accept": ACCEPTED,
         "errors": sent.wrong,
         "wrong": sent.by_field,
+        "training": in_training(),
     }
     return render(request, "intake/new_import.jinja", context, status=422 if sent.wrong else 200)
 
@@ -65,6 +67,17 @@ def import_template(request: DeskRequest) -> FileResponse:
     write_template(file, city_knowledge(school_year_of(today), _own_school(request)), on=today)
     file.seek(0)
     return workbook_answer(file, _("录取名单模板.xlsx"))
+
+
+@require_GET
+@for_posts_that_may("import_admissions")
+def import_sample(request: DeskRequest) -> FileResponse:
+    """The invented list to practise with; only a training city has one."""
+    del request
+    if not in_training():
+        raise Http404
+    path = sample_list()
+    return FileResponse(path.open("rb"), content_type=XLSX, as_attachment=True, filename=path.name)
 
 
 def _own_school(request: DeskRequest) -> School | None:

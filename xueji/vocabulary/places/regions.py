@@ -8,7 +8,6 @@ from functools import cache
 
 from xueji.vocabulary.tables import date_or_none, read_table
 
-
 _GATHERS = "市辖区"
 
 

@@ -31,16 +31,8 @@ def propose_class_assignment(  # noqa: PLR0913 - what a dealing is made of
     seed: str = "",
 ) -> Done:
     """Deal the registered entrants of a grade out to `groups`; result is the run, not yet applied."""
-    waiting = list(
-        Case.objects.filter(
-            procedure="entry_registration",
-            school_id=school_id,
-            state="registered",
-            entrant__grade=grade,
-            entrant__school_year=school_year,
-        ).select_related("entrant")
-    )
-    if not waiting or not groups:
+    waiting = _waiting(school_id, grade, school_year) if groups else []
+    if not waiting:
         raise refuse(
             "groups",
             "nothing_to_assign",
@@ -50,19 +42,7 @@ def propose_class_assignment(  # noqa: PLR0913 - what a dealing is made of
     children = [Child(case.pk, case.entrant.sex, case.entrant.birth_date) for case in waiting if case.entrant]
     rooms = [Room(group.pk, group.capacity - inside) for group, inside in _filled(groups)]
     seed = seed.strip()[:40] or uuid4().hex[:12]
-    try:
-        dealt = deal(children, [room for room in rooms if room.free > 0], seed)
-    except NotEnoughRoomError as short:
-        free = sum(max(room.free, 0) for room in rooms)
-        raise refuse(
-            "groups",
-            "classes_too_small",
-            Text(
-                f"所选班级只余{free}个空位，待分班{len(children)}人。",
-                f"The classes have room for {free}, but {len(children)} wait.",
-            ),
-            Text("请增加班级或调大班额。", "Add classes or make them larger."),
-        ) from short
+    dealt = _dealt(children, rooms, seed)
     run = ClassAssignmentRun.objects.create(
         school_id=school_id,
         grade=grade,
@@ -75,6 +55,27 @@ def propose_class_assignment(  # noqa: PLR0913 - what a dealing is made of
         created_by=actor.name,
     )
     return Done(f"school:{school_id}", {"run": run.pk, "seed": seed, "method": METHOD}, run)
+
+
+def _waiting(school_id: int, grade: str, school_year: int) -> list[Case]:
+    waiting = Case.objects.filter(procedure="entry_registration", school_id=school_id, state="registered")
+    return list(waiting.filter(entrant__grade=grade, entrant__school_year=school_year).select_related("entrant"))
+
+
+def _dealt(children: Sequence[Child], rooms: Sequence[Room], seed: str) -> dict[int, int]:
+    try:
+        return deal(children, [room for room in rooms if room.free > 0], seed)
+    except NotEnoughRoomError as short:
+        free = sum(max(room.free, 0) for room in rooms)
+        raise refuse(
+            "groups",
+            "classes_too_small",
+            Text(
+                f"所选班级只余{free}个空位，待分班{len(children)}人。",
+                f"The classes have room for {free}, but {len(children)} wait.",
+            ),
+            Text("请增加班级或调大班额。", "Add classes or make them larger."),
+        ) from short
 
 
 def apply_class_assignment(run: ClassAssignmentRun, *, actor: Actor) -> list[Outcome]:

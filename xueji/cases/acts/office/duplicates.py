@@ -32,30 +32,10 @@ def resolve_possible_duplicate(  # noqa: PLR0913 - what a district finds, and wh
     A correction that still resembles somebody leaves a new doubt. The district of the flagged entrant decides; the
     other side's may withdraw its own. Raises RefusedError; then nothing is saved.
     """
-    if not reason.strip():
-        raise refuse(
-            "reason",
-            "reason_required",
-            Text("处理疑似重复须写明理由和依据。", "Resolving a doubt needs a reason and its basis."),
-            Text("请写明核对了哪些证件。", "Name the papers you compared."),
-        )
-    if problem.resolved_on is not None:
-        raise refuse(
-            "",
-            "problem_resolved",
-            Text("该疑点已处理。", "This doubt is resolved already."),
-            Text("请刷新页面。", "Reload the page."),
-        )
+    _must_be_open(problem, reason)
     _must_be_theirs(actor, problem, withdraw if resolution is ProblemResolution.WITHDRAWN else None)
     if resolution is ProblemResolution.DOCUMENT_CORRECTED:
-        if correction is None:
-            raise refuse(
-                "document_number",
-                "correction_missing",
-                Text("没有填写更正后的信息。", "No corrected data was given."),
-                Text("请填写更正后的证件号。", "Enter the corrected number."),
-            )
-        correct_entrant(actor=actor, reason=reason, entrant=problem.flagged, to=correction)
+        correct_entrant(actor=actor, reason=reason, entrant=problem.flagged, to=_given(correction))
     elif resolution is ProblemResolution.WITHDRAWN:
         _withdraw(withdraw or problem.flagged, actor, reason)
     problem.resolution, problem.reason = resolution.value, reason.strip()
@@ -71,6 +51,34 @@ def resolve_possible_duplicate(  # noqa: PLR0913 - what a district finds, and wh
         "evidence": [paper.pk for paper in evidence],
     }
     return Done(f"problem:{problem.pk}", detail, bool(again))
+
+
+def _must_be_open(problem: ProblemRecord, reason: str) -> None:
+    if not reason.strip():
+        raise refuse(
+            "reason",
+            "reason_required",
+            Text("处理疑似重复须写明理由和依据。", "Resolving a doubt needs a reason and its basis."),
+            Text("请写明核对了哪些证件。", "Name the papers you compared."),
+        )
+    if problem.resolved_on is not None:
+        raise refuse(
+            "",
+            "problem_resolved",
+            Text("该疑点已处理。", "This doubt is resolved already."),
+            Text("请刷新页面。", "Reload the page."),
+        )
+
+
+def _given(correction: Correction | None) -> Correction:
+    if correction is None:
+        raise refuse(
+            "document_number",
+            "correction_missing",
+            Text("没有填写更正后的信息。", "No corrected data was given."),
+            Text("请填写更正后的证件号。", "Enter the corrected number."),
+        )
+    return correction
 
 
 def _must_be_theirs(actor: Actor, problem: ProblemRecord, withdraw: Entrant | None) -> None:

@@ -21,6 +21,15 @@ def set_quota(  # noqa: PLR0913 - what a place is counted by
         .first()
     )
     used = row.held + row.taken if row else 0
+    refuse_all(_faults(school, grade, granted, used, reason))
+    before = row.granted if row else 0
+    row, _ = EnrollmentQuota.objects.update_or_create(
+        school=school, school_year=school_year, grade=grade.value, kind=kind.value, defaults={"granted": granted}
+    )
+    return Done(f"quota:{row.pk}", {"from": before, "to": granted}, row, school.pk, school.district_id)
+
+
+def _faults(school: School, grade: Grade, granted: int, used: int, reason: str) -> list[Complaint]:
     complaints = []
     if not reason.strip():
         complaints.append(
@@ -52,9 +61,4 @@ def set_quota(  # noqa: PLR0913 - what a place is counted by
                 Text("请选择该校开设的年级。", "Choose a grade the school offers."),
             )
         )
-    refuse_all(complaints)
-    before = row.granted if row else 0
-    row, _ = EnrollmentQuota.objects.update_or_create(
-        school=school, school_year=school_year, grade=grade.value, kind=kind.value, defaults={"granted": granted}
-    )
-    return Done(f"quota:{row.pk}", {"from": before, "to": granted}, row, school.pk, school.district_id)
+    return complaints
