@@ -149,7 +149,8 @@ def a_graduate(city: SmallCity, entrant: Entrant, standing: str) -> StudentRecor
     )
     Enrollment.objects.create(
         record=record, student=student, school=city.school, district=city.districts[0], campus=city.school.campuses.get(),
-        school_year=2014, grade="P6", cohort=2015, during=DateRange(date(2014, 9, 1), date(2015, 7, 10) if standing == "left" else None),
+        school_year=2014, grade="P6", cohort=2015,
+        during=DateRange(date(2014, 9, 1), date(2015, 7, 10) if standing == "left" else None),
         entry_type="entry", exit_type="leaving" if standing == "left" else "",
     )  # fmt: skip
     return record

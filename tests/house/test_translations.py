@@ -17,7 +17,9 @@ def test_gaps_are_the_same_in_both_languages() -> None:
     wrong = [
         message.id
         for message in read(ENGLISH)
-        if isinstance(message.id, str) and message.id and message.string
+        if isinstance(message.id, str)
+        and message.id
+        and message.string
         and sorted(_GAPS.findall(message.id)) != sorted(_GAPS.findall(str(message.string)))
     ]
     assert wrong == []

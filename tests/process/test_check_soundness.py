@@ -238,7 +238,9 @@ def test_it_finds_a_deed_used_as_an_effect_and_the_other_way_round() -> None:
 def test_a_procedure_that_is_only_prepared_may_name_what_nobody_does_yet() -> None:
     unheard = with_event(On("burn", says("burn"), Party.SCHOOL, "on_shelf", then=Then(do=("burn",), owe=("mourn",))))
     assert faults(replace(unheard, prepared=frozenset({"loan"}))) == []
-    assert [rule for rule, _ in faults(replace(library(), prepared=frozenset({"gift"})))] == ["unknown_prepared_procedure"]
+    assert [rule for rule, _ in faults(replace(library(), prepared=frozenset({"gift"})))] == [
+        "unknown_prepared_procedure"
+    ]
 
 
 def test_it_finds_a_mark_that_nobody_can_make() -> None:

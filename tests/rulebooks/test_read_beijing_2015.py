@@ -1,7 +1,6 @@
 """What the seed says word for word, against the compiled edition."""
 
 import re
-
 from datetime import date
 
 import pytest
@@ -81,7 +80,9 @@ def test_the_numbers_of_the_seed_stand_in_the_parameters() -> None:
 
 def test_no_sentence_repeats_a_number_that_a_parameter_holds() -> None:
     """Who changes a period changes one line of TOML, and no sentence turns false."""
-    counted = re.compile("[0-9一二三四五六七八九十]+个?(工作日|日内|天)|[0-9]+ (working )?days|(fifth|tenth|five|ten) working")
+    counted = re.compile(
+        "[0-9一二三四五六七八九十]+个?(工作日|日内|天)|[0-9]+ (working )?days|(fifth|tenth|five|ten) working"
+    )
     for procedure in BEIJING.procedures.values():
         for item in procedure.transitions:
             for guard in item.guards:

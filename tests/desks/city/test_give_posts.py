@@ -23,7 +23,9 @@ def test_a_homeroom_teacher_is_hired_with_the_classes(town: SmallCity) -> None:
     assert "没有选择班级" in answer.content.decode()
     assert f'name="class_groups" value="{two.pk}"' in answer.content.decode()
     assert client.post("/accounts/new", {**sent, "class_groups": [one.pk, two.pk]}).status_code == 302
-    assert Post.objects.get(account__username="wang01").class_group_ids == [one.pk, two.pk]
+    given = Post.objects.get(account__username="wang01")
+    assert given.class_group_ids == [one.pk, two.pk]
+    assert "P1(1)班、P1(2)班" in page(client, f"/accounts/{given.account_id}")
 
 
 def test_classes_of_another_school_are_not_taken(town: SmallCity) -> None:

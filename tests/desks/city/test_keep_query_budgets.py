@@ -49,7 +49,9 @@ def fill(town: SmallCity, number: int) -> None:
         )
 
 
-@pytest.mark.parametrize("address", ["/exceptions", "/duplicates", "/accounts", "/places", "/quotas", "/city", "/city/districts"])
+@pytest.mark.parametrize(
+    "address", ["/exceptions", "/duplicates", "/accounts", "/places", "/quotas", "/city", "/city/districts"]
+)
 def test_a_list_asks_as_much_for_one_row_as_for_many(town: SmallCity, address: str) -> None:
     client = browser(town.city_officer())
     fill(town, 1)

@@ -79,7 +79,9 @@ def test_a_post_ends_and_another_is_added(town: SmallCity) -> None:
 
 def test_somebody_who_also_sits_elsewhere_is_left_to_the_office_above_both(town: SmallCity) -> None:
     registrar = town.actor()
-    Post.objects.create(account_id=registrar.account_id, role="registrar", school=town.schools[2], starts_on="2015-08-01")
+    Post.objects.create(
+        account_id=registrar.account_id, role="registrar", school=town.schools[2], starts_on="2015-08-01"
+    )
     client = browser(town.district_officer())
     assert "管辖范围以外任职" in page(client, f"/accounts/{registrar.account_id}")
     assert client.post(f"/accounts/{registrar.account_id}/password").status_code == 409

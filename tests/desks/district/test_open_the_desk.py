@@ -27,7 +27,8 @@ def test_each_line_of_the_worklist_leads_to_exactly_so_many_rows(town: SmallCity
     client = browser(town.district_officer())
     first = page(client, "/district")
     for label, count in (("已退回区县", 2), ("待确认录取", 3)):
-        shown = rf'href="([^"]+)" data-open>\s*<span class="xj-work-label">{label}</span>\s*<span class="xj-work-count">(\d+)<'
+        name = rf'<span class="xj-work-label">{label}</span>'
+        shown = rf'href="([^"]+)" data-open>\s*{name}\s*<span class="xj-work-count">(\d+)<'
         address, counted = findall(shown, first)[0]
         assert int(counted) == count
         assert page(client, address.replace("&amp;", "&")).count("<tr data-row") == count, address

@@ -44,7 +44,9 @@ def entrant_named(town: SmallCity, name: str) -> Entrant:
         return Entrant.objects.get(name=name)
 
 
-def test_both_sides_stand_side_by_side_with_the_differing_character_marked(town: SmallCity, doubt: ProblemRecord) -> None:
+def test_both_sides_stand_side_by_side_with_the_differing_character_marked(
+    town: SmallCity, doubt: ProblemRecord
+) -> None:
     shown = page(browser(town.district_officer()), f"/duplicates/{doubt.pk}")
     assert "王<mark>晓</mark>明" in shown
     assert "王<mark>小</mark>明" in shown
@@ -92,7 +94,14 @@ def test_two_different_children_are_declared_with_reason_and_proof(town: SmallCi
 def test_it_refuses_without_a_reason_and_keeps_what_was_typed(town: SmallCity, doubt: ProblemRecord) -> None:
     answer = browser(town.district_officer()).post(
         f"/duplicates/{doubt.pk}/resolve",
-        {"choice": "correct", "name": "王晓鸣", "sex": "1", "birth_date": "20090304", "document_type": "1", "reason": ""},
+        {
+            "choice": "correct",
+            "name": "王晓鸣",
+            "sex": "1",
+            "birth_date": "20090304",
+            "document_type": "1",
+            "reason": "",
+        },
     )
     assert answer.status_code == 422
     assert "王晓鸣" in answer.content.decode()

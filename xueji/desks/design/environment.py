@@ -41,7 +41,7 @@ def static_address(path: str) -> str:
     return f"{static(path)}?v={hashlib.sha256(content).hexdigest()[:PRINT_LENGTH]}"
 
 
-def environment(**options: Any) -> Environment:  # noqa: ANN401 - whatever the settings hand on to Jinja
+def environment(**options: Any) -> Environment:
     """Return the environment: strict about unknown names, escaping everything, speaking the reader's language."""
     options.update(undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     desk = Environment(extensions=["jinja2.ext.i18n"], finalize=in_words, **options)  # noqa: S701 - autoescape is set above

@@ -18,7 +18,7 @@ from xueji.desks.district.asking import address
 from xueji.desks.district.deciding import for_posts_that_may
 from xueji.desks.framing import decides
 from xueji.desks.intake.sheet import recognized, rows_on_page
-from xueji.desks.intake.telling import status_tag, steps, whys
+from xueji.desks.intake.telling import breakable, status_tag, steps, whys
 from xueji.desks.intake.waiting import waiting_of
 from xueji.exchange.models import ImportBatch
 from xueji.exchange.models.batches import BatchStatus
@@ -66,6 +66,7 @@ def page_of_batch(
     """The page of an import; `wrong`: why an undo was refused, `reason`: what was typed for it."""
     context: dict[str, Any] = {
         "batch": batch,
+        "title": breakable(batch.file_name),
         "crumbs": [Link(_("导入名单"), address("imports"))],
         "tag": status_tag(batch),
         "steps": steps(batch),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from xueji.desks.access import DeskRequest
 from xueji.desks.children.paging import keyset_page
-from xueji.desks.design.parts import Choice, Fact, Figure, Filter
+from xueji.desks.design.parts import Choice, Fact, Figure, Filter, Label, Tone
 from xueji.desks.district.asking import address, asked
 from xueji.desks.intake.telling import outcome_label, sheet_columns, sheet_row
 from xueji.exchange.intake.columns.layout import find_layout
@@ -35,31 +35,42 @@ def rows_on_page(request: DeskRequest, batch: ImportBatch) -> dict[str, Any]:
         "filters": _filters(verdict, outcome, landed=landed),
         "columns": sheet_columns(batch, with_outcome=landed),
         "verdicts": [sheet_row(row, headings, with_outcome=landed) for row in page.rows],
-        "pages": page.pager(request.GET, None),
+        "pages": page.pager(request.GET, rows.count()),
         "here": address("import", batch.pk),
     }
 
 
 def _figures(batch: ImportBatch, *, landed: bool) -> list[Figure]:
     counts = batch.counts
-    here = "import"
-    figures = [Figure(_("共"), counts.get("rows", 0), address(here, batch.pk), note=_("行"))]
+    figures = [Figure(_("全部"), counts.get("rows", 0), address("import", batch.pk))]
     if landed:
         told = dict(rows_of(batch).order_by().exclude(outcome="").values_list("outcome").annotate(n=Count("pk")))
         figures += [
-            Figure(outcome_label(outcome), told.get(outcome, 0), address(here, batch.pk, outcome=outcome))
+            _figure(batch, outcome_label(outcome), told.get(outcome, 0), outcome=outcome)
             for outcome in RowOutcome.values
         ]
     else:
-        good = address(here, batch.pk, verdict=RowVerdict.ACCEPT.value)
-        figures.append(Figure(_("可导入"), counts.get("accept", 0), good, tone="done"))
-    doubted = address(here, batch.pk, verdict=RowVerdict.PROBLEM.value)
-    figures.append(
-        Figure(_("疑似重复"), counts.get("problem", 0), doubted, note=_("可导入，查明前不能建立学籍"), tone="waits")
-    )
-    rejected = address(here, batch.pk, verdict=RowVerdict.REJECT.value)
-    figures.append(Figure(_("不导入"), counts.get("reject", 0), rejected, note=_("改正后可再次导入"), tone="late"))
-    return figures
+        figures.append(_figure(batch, _("可导入"), counts.get("accept", 0), "done", verdict=RowVerdict.ACCEPT.value))
+    doubted = _("可导入，查明前不能建立学籍")
+    return [
+        *figures,
+        _figure(batch, _("疑似重复"), counts.get("problem", 0), "waits", doubted, verdict=RowVerdict.PROBLEM.value),
+        _figure(
+            batch,
+            _("不导入"),
+            counts.get("reject", 0),
+            "late",
+            _("改正后可再次导入"),
+            verdict=RowVerdict.REJECT.value,
+        ),
+    ]
+
+
+def _figure(
+    batch: ImportBatch, label: Label, count: int, tone: Tone = "plain", note: str | None = None, **narrowed: str
+) -> Figure:
+    """A figure that leads to its rows; a nought leads nowhere and has nothing to say."""
+    return Figure(label, count, address("import", batch.pk, **narrowed), note, tone) if count else Figure(label, 0)
 
 
 def _filters(verdict: str, outcome: str, *, landed: bool) -> list[Filter]:

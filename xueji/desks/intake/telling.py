@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 from xueji.desks.design.filters import masked_id
 from xueji.desks.design.parts import CellFault, Column, Label, Step, Tag, Tone, Verdict, Why
@@ -53,6 +55,11 @@ def steps(batch: ImportBatch | None) -> list[Step]:
         Step(label, "done" if number < at or over else "now" if number == at else "next")
         for number, label in enumerate(labels, start=1)
     ]
+
+
+def breakable(file_name: str) -> Markup:
+    """A file's name that may break at its marks: names without blanks are wider than a phone."""
+    return Markup("<wbr>").join(re.split(r"(?<=[_\-.+])", file_name))
 
 
 def whys(reasons: Sequence[Mapping[str, str]]) -> list[Why]:

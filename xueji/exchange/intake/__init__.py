@@ -1,1 +1,1 @@
-"""Lists that people bring: a workbook is read in a limited child process, its columns are found, every row gets a verdict."""
+"""Lists that people bring: read in a limited child process, their columns found, every row given a verdict."""

@@ -23,6 +23,7 @@ from xueji.parties.models import Account, Post
 from xueji.parties.office_acts import may
 from xueji.parties.queries import accounts_below, posts_below
 from xueji.parties.refusals import RefusedError
+from xueji.records.models import ClassGroup
 from xueji.vocabulary.parties import Role
 
 LONGEST_REASON = 200
@@ -119,6 +120,7 @@ def _page(request: DeskRequest, account: Account, sent: Answers | None) -> HttpR
     kept = request.session.get(SHOWN_ONCE, {})
     password = request.session.pop(SHOWN_ONCE)["password"] if kept.get("account") == account.pk else None
     reasons = [_beyond(beyond)] if beyond else []
+    names = _classes_of(posts)
     reset = Action(_("重置密码"), value="reset", reasons=reasons, note=_("生成一次性密码，原密码立即失效"))
     close = Action(
         _("停用账号"), value="close", tone="danger", reasons=reasons, note=_("人员调离或退休时使用，岗位一并结束")
@@ -129,7 +131,7 @@ def _page(request: DeskRequest, account: Account, sent: Answers | None) -> HttpR
         "crumbs": [Link(_("账号"), address("accounts"))],
         "facts": [Fact(_("用户名"), account.username)],
         "password": password,
-        "posts": [(post, Role(post.role).label, post.pk in below) for post in posts],
+        "posts": [(post, Role(post.role).label, post.pk in below, names[post.pk]) for post in posts],
         "reset": reset if may(actor, "reset_password") and account.is_active else None,
         "close": close if may(actor, "deactivate_account") and account.is_active else None,
         "may_end": may(actor, "end_post"),
@@ -140,6 +142,12 @@ def _page(request: DeskRequest, account: Account, sent: Answers | None) -> HttpR
         "wrong": sent.by_field if sent else {},
     }
     return render(request, "city/account.jinja", context, status=422 if sent else 200)
+
+
+def _classes_of(posts: list[Post]) -> dict[int, str]:
+    """Names of the classes of each homeroom teacher's post."""
+    groups = ClassGroup.objects.in_bulk({key for post in posts for key in post.class_group_ids})
+    return {post.pk: _("、").join(groups[key].name for key in post.class_group_ids if key in groups) for post in posts}
 
 
 def _beyond(posts: list[Post]) -> Why:

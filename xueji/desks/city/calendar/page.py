@@ -84,14 +84,11 @@ def _page(request: DeskRequest, sent: Answers | None, preview: str, shown: list[
     year = _year(request, today)
     edits = {edit.day: edit for edit in CalendarDay.objects.filter(day__year=year)}
     working = city_calendar()
-    missing = None
+    missing = None if has_data(year) else CalendarYearMissing(year)
     try:
-        drawn = months(year, working, edits, today) if has_data(year) else []
+        drawn = months(year, working, edits, today) if missing is None else []
     except CalendarYearMissing as unknown:
         drawn, missing = [], unknown
-    if not has_data(year):
-        missing = CalendarYearMissing(year)
-    refused = bool(sent and sent.wrong)
     context: dict[str, Any] = {
         "year": year,
         "years": _neighbors(year),
@@ -120,7 +117,7 @@ def _page(request: DeskRequest, sent: Answers | None, preview: str, shown: list[
         "errors": sent.wrong if sent else [],
         "wrong": sent.by_field if sent else {},
     }
-    return render(request, "city/calendar.jinja", context, status=422 if refused else 200)
+    return render(request, "city/calendar.jinja", context, status=422 if sent and sent.wrong else 200)
 
 
 def _previewed(preview: str, sent: Answers) -> list[effects.Effect] | None:

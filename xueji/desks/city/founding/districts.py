@@ -31,8 +31,8 @@ def districts_page(request: DeskRequest, filters: Sequence[Filter]) -> HttpRespo
         "total": len(rows),
         "columns": [
             Column("name", _("区县"), "open"),
-            Column("code", _("单位代码")),
-            Column("region", _("行政区划代码")),
+            Column("code", _("单位代码"), on_phone=False),
+            Column("region", _("行政区划代码"), on_phone=False),
             Column("schools", _("学校"), "number"),
             Column("unmanned", _("尚无在岗人员的学校"), "number"),
             Column("officers", _("区县在岗人员"), "number"),

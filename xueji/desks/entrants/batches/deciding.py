@@ -106,8 +106,8 @@ def _take(request: DeskRequest, batch: UUID, picked: selection.Picked, given: Gi
 def _picked(request: DeskRequest, back: QueryDict, *, everything: bool) -> list[int]:
     """Keys of the rows to decide, in order; only rows of the actor's own desk, whatever was sent."""
     if everything:
-        today = city_today()
-        cases = entry_cases(asked_of(back.dict()), request.actor, today=today, working=city_calendar())  # type: ignore[arg-type]
+        filters = asked_of(back.dict())  # type: ignore[arg-type]
+        cases = entry_cases(filters, request.actor, today=city_today(), working=city_calendar())
     else:
         keys = [int(key) for key in request.POST.getlist("pick") if key.isascii() and key.isdigit()]
         cases = at_desk(request.actor, ENTRY).filter(pk__in=keys)
