@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -34,6 +35,8 @@ def main(chosen: list[str]) -> int:
         for figure in figures_of(part):
             print(figure.line, flush=True)
             found.append(figure)
+    load, _, _ = os.getloadavg()
+    print(f"load {load:.1f} on {os.cpu_count()} cores: other work on the machine lengthens what is not a ratio")
     failed = sum(not figure.passes for figure in found)
     print(f"{len(found) - failed} of {len(found)} figures reached")
     return 1 if failed else 0

@@ -32,12 +32,12 @@ from xueji.parties.office_acts import Done, office_act
 from xueji.vocabulary.text import Text
 
 _OUTCOMES = {
-    RowOutcome.NEW.value: Text("已写入（新增）。", "written, new."),
-    RowOutcome.UPDATED.value: Text("已写入（更新）。", "written, updated."),
-    RowOutcome.SAME.value: Text("此前已导入，未变。", "imported before, unchanged."),
-    RowOutcome.KEPT.value: Text("已办理，保留原信息。", "acted on already, kept as it was."),
+    RowOutcome.NEW.value: Text("已写入（新增）", "written, new"),
+    RowOutcome.UPDATED.value: Text("已写入（更新）", "written, updated"),
+    RowOutcome.SAME.value: Text("此前已导入，未变", "imported before, unchanged"),
+    RowOutcome.KEPT.value: Text("已办理，保留原信息", "acted on already, kept as it was"),
 }
-_TAKEN_BACK = Text("曾写入，后随整批撤销。", "written, then taken back with the whole import.")
+_TAKEN_BACK = Text("曾写入，后随整批撤销", "written, then taken back with the whole import")
 
 
 @require_GET

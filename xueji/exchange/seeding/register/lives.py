@@ -20,7 +20,8 @@ from xueji.vocabulary.numbers.city_student_number import SchoolCategory, build
 from xueji.vocabulary.people.residency import Residency
 from xueji.vocabulary.schooling.grades import Grade
 
-_COMPLETE = 0.8
+# How many forms are complete in the first year at the school, in the second, and later: parents are reminded.
+_COMPLETE = (0.6, 0.9, 0.985)
 _json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -102,5 +103,6 @@ class Chronicle:
             "class_group": line.last.name,
             "entry_month": f"{line.entry_year}09",
         }
-        forgotten = () if self._dice.chance(_COMPLETE) else LEFT_OUT[: 1 + self._dice.below(len(LEFT_OUT))]
+        complete = self._dice.chance(_COMPLETE[min(len(line.spells), len(_COMPLETE)) - 1])
+        forgotten = () if complete else LEFT_OUT[: 1 + self._dice.below(len(LEFT_OUT))]
         return {key: value for key, value in answers.items() if value and key not in forgotten}

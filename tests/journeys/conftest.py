@@ -1,0 +1,77 @@
+"""A running house with the invented city, and a real browser: one for each file of stories."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+PASSWORD = "xueji-demo-2015"
+_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The demo as a user starts it, in a data folder of its own; its address."""
+    data, port = tmp_path_factory.mktemp("house"), free_port()
+    told = (data / "told.txt").open("w+")
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("XUEJI_", "DJANGO_"))}
+    command = [str(Path(sys.executable).parent / "xueji"), "demo", "--data", str(data / "data"), "--port", str(port)]
+    running = subprocess.Popen(command, stdout=told, stderr=subprocess.STDOUT, env=environment)
+    try:
+        _wait(port, running, told.name)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        running.send_signal(signal.SIGTERM)
+        running.wait(timeout=30)
+
+
+def _wait(port: int, running: subprocess.Popen[bytes], told: str) -> None:
+    for _ in range(900):
+        if running.poll() is not None:
+            break
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.2)
+    pytest.fail(f"the house did not open:\n{Path(told).read_text()}")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """An installed Chromium, else playwright's own; without one the journeys fail, they are never skipped."""
+    with sync_playwright() as playwright:
+        names = ("chromium", "chromium-browser", "google-chrome")
+        installed = next((found for name in names if (found := shutil.which(name))), None)
+        chromium = playwright.chromium.launch(executable_path=installed, args=list(_FLAGS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh browser window at a desk's usual size."""
+    context = browser.new_context(viewport={"width": 1366, "height": 900}, accept_downloads=True)
+    yield context.new_page()
+    context.close()
