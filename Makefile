@@ -19,7 +19,7 @@ demo: $(VENV)/.installed ## 运行训练城市，按 Ctrl-C 结束 · run the tr
 	@$(BIN)/xueji demo $(ARGS)
 
 test: $(VENV)/.installed-dev browser ## 运行全部测试 · run every test
-	$(BIN)/python -m pytest -n $(WORKERS) $(TESTS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
 
 check: $(VENV)/.installed-dev ## 检查风格、类型与分层 · style, types and layers
 	$(BIN)/ruff check .

@@ -28,14 +28,20 @@ def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
 
 
 @pytest.fixture
-def nobody_yet(db: None) -> Iterator[None]:
-    """A database without a city, seen by a system actor."""
+def sees_everything() -> Iterator[None]:
+    """Rows may be read as by a system actor; yet no date stands still, as it would in a scope of that actor."""
+    from xueji.parties import scope  # noqa: PLC0415
     from xueji.parties.actors import system_actor  # noqa: PLC0415
     from xueji.parties.rulebook import forget_jurisdiction  # noqa: PLC0415
-    from xueji.parties.scope import scope  # noqa: PLC0415
     from xueji.vocabulary.parties import Party  # noqa: PLC0415
 
     forget_jurisdiction()
-    with scope(system_actor(Party.ADMISSIONS)):
-        yield
+    token = scope._current.set(system_actor(Party.ADMISSIONS))
+    yield
+    scope._current.reset(token)
     forget_jurisdiction()
+
+
+@pytest.fixture
+def nobody_yet(db: None, sees_everything: None) -> None:
+    """A database without a city."""

@@ -22,7 +22,6 @@ from xueji.parties.actors import actor_of, system_actor
 from xueji.parties.models import Account, City, Post, School
 from xueji.parties.refusals import RefusedError
 from xueji.parties.rulebook import forget_jurisdiction, rulebook_in_force
-from xueji.parties.scope import scope
 from xueji.records.models import (
     ClassGroup,
     Enrollment,
@@ -207,13 +206,9 @@ def test_nobody_is_invented_in_a_real_city(nobody_yet: None) -> None:
         seed(students=10, seed=1, writers=1)
 
 
-def test_several_writers_make_the_same_city_as_one(transactional_db: None) -> None:
-    forget_jurisdiction()
-    with scope(system_actor(Party.ADMISSIONS)):
-        alone = rolled_back(picture, 6)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT setval('records_education_id', 20000000, false)")
+def test_several_writers_make_the_same_city_as_one(transactional_db: None, sees_everything: None) -> None:
+    alone = rolled_back(picture, 6)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setval('records_education_id', 20000000, false)")
     assert seed(students=STUDENTS, seed=6, writers=3) == STUDENTS
-    with scope(system_actor(Party.ADMISSIONS)):
-        assert picture() == alone
-    forget_jurisdiction()
+    assert picture() == alone

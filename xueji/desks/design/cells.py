@@ -41,7 +41,8 @@ def cell(value: object, column: Column, row: Row | Verdict) -> Markup:
     if not isinstance(value, Cell):
         return Markup(_plain(value, column, row))  # noqa: S704
     written = _plain(value.value, column, row)
-    if value.url:
+    opens_the_row = column.kind == "open" and row.url
+    if value.url and not opens_the_row:
         written = f'<a href="{escape(value.url)}">{written}</a>'
     elif value.tone != "plain":
         written = f'<span class="xj-word xj-{escape(value.tone)}">{written}</span>'
