@@ -30,14 +30,16 @@ class Case(models.Model):
 
     procedure = models.CharField(max_length=40)
     edition = models.CharField(max_length=40)
-    entrant = models.ForeignKey(Entrant, null=True, on_delete=models.PROTECT, related_name="cases")
+    # A foreign key needs no index of its own where one below begins with it, nor where nobody looks up by it: each
+    # would slow every step of every case.
+    entrant = models.ForeignKey(Entrant, null=True, on_delete=models.PROTECT, related_name="cases", db_index=False)
     student_record = models.ForeignKey(StudentRecord, null=True, on_delete=models.PROTECT, related_name="cases")
     subject_school = models.ForeignKey(School, null=True, on_delete=models.PROTECT, related_name="cases_about")
     subject_office = models.ForeignKey(Office, null=True, on_delete=models.PROTECT, related_name="cases_about")
     school = models.ForeignKey(
-        School, null=True, on_delete=models.PROTECT, help_text="the school whose desk it lives on"
+        School, null=True, on_delete=models.PROTECT, db_index=False, help_text="the school whose desk it lives on"
     )
-    district = models.ForeignKey(Office, null=True, on_delete=models.PROTECT, related_name="cases")
+    district = models.ForeignKey(Office, null=True, on_delete=models.PROTECT, related_name="cases", db_index=False)
     state = models.CharField(max_length=60)
     held_by = models.CharField(max_length=20, blank=True, help_text="the party that must act next")
     route_row = models.PositiveSmallIntegerField(null=True)
@@ -48,9 +50,11 @@ class Case(models.Model):
     closed_on = models.DateField(null=True)
     outcome = models.CharField(max_length=12, blank=True)
     answers = models.JSONField(default=dict, help_text="what was asked and answered so far")
-    held_place = models.ForeignKey(EnrollmentQuota, null=True, on_delete=models.PROTECT, related_name="held_by_cases")
+    held_place = models.ForeignKey(
+        EnrollmentQuota, null=True, on_delete=models.PROTECT, related_name="held_by_cases", db_index=False
+    )
     held_foreign_place = models.ForeignKey(
-        EnrollmentQuota, null=True, on_delete=models.PROTECT, related_name="foreign_held_by_cases"
+        EnrollmentQuota, null=True, on_delete=models.PROTECT, related_name="foreign_held_by_cases", db_index=False
     )
 
     objects = ScopedManager()
@@ -74,10 +78,10 @@ class Case(models.Model):
 class CaseParty(models.Model):
     """One office concerned in a case. Who is no party (and stands above none) does not see it."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="parties")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="parties", db_index=False)
     party = models.CharField(max_length=20)
-    school = models.ForeignKey(School, null=True, on_delete=models.PROTECT)
-    office = models.ForeignKey(Office, null=True, on_delete=models.PROTECT)
+    school = models.ForeignKey(School, null=True, on_delete=models.PROTECT, db_index=False)
+    office = models.ForeignKey(Office, null=True, on_delete=models.PROTECT, db_index=False)
 
     class Meta:
         constraints = [

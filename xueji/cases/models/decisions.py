@@ -9,7 +9,7 @@ from xueji.cases.models.cases import Case
 class Decision(models.Model):
     """One verdict: who, in which post, when, from where to where, why, and the facts that were seen."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions", db_index=False)
     number = models.PositiveIntegerField()
     event = models.CharField(max_length=40)
     from_state = models.CharField(max_length=60, blank=True)

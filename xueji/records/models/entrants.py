@@ -21,7 +21,8 @@ class Entrant(Identity):
     source = models.CharField(max_length=8, choices=[(source.value, source.value) for source in AdmissionSource])
     admission_kind = models.CharField(max_length=16, choices=[(kind.value, kind.value) for kind in AdmissionKind])
     confirmed_on = models.DateField(null=True, help_text="day the list, or a district, vouched for a school's own row")
-    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="entrants")
+    # No index of its own: a longer one below begins with the school.
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="entrants", db_index=False)
     campus = models.ForeignKey(Campus, null=True, on_delete=models.PROTECT)
     district = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="entrants")
     grade = models.CharField(max_length=2)

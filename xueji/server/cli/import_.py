@@ -16,7 +16,7 @@ def command() -> None:
 
 @command.command()
 @data_option
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False, readable=True))
 @click.option("--dry-run", is_flag=True, help="只判定，不写入。 Judge only, write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 对象。 Print one JSON object.")
 @click.option(
