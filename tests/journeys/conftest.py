@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Response, sync_playwright
 
-PASSWORD = "xueji-demo-2015"
+_CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 _FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -23,6 +23,7 @@ _FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+_SERVER_ERROR = 500
 
 
 def free_port() -> int:
@@ -35,16 +36,16 @@ def free_port() -> int:
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The demo as a user starts it, in a data folder of its own; its address."""
     data, port = tmp_path_factory.mktemp("house"), free_port()
-    told = (data / "told.txt").open("w+")
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("XUEJI_", "DJANGO_"))}
     command = [str(Path(sys.executable).parent / "xueji"), "demo", "--data", str(data / "data"), "--port", str(port)]
-    running = subprocess.Popen(command, stdout=told, stderr=subprocess.STDOUT, env=environment)
-    try:
-        _wait(port, running, told.name)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        running.send_signal(signal.SIGTERM)
-        running.wait(timeout=30)
+    with (data / "told.txt").open("w+") as told:
+        running = subprocess.Popen(command, stdout=told, stderr=subprocess.STDOUT, env=environment)
+        try:
+            _wait(port, running, told.name)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            running.send_signal(signal.SIGTERM)
+            running.wait(timeout=40)
 
 
 def _wait(port: int, running: subprocess.Popen[bytes], told: str) -> None:
@@ -62,16 +63,28 @@ def _wait(port: int, running: subprocess.Popen[bytes], told: str) -> None:
 def browser() -> Iterator[Browser]:
     """An installed Chromium, else playwright's own; without one the journeys fail, they are never skipped."""
     with sync_playwright() as playwright:
-        names = ("chromium", "chromium-browser", "google-chrome")
-        installed = next((found for name in names if (found := shutil.which(name))), None)
-        chromium = playwright.chromium.launch(executable_path=installed, args=list(_FLAGS))
+        installed = next((found for name in _CHROMIUMS if (found := shutil.which(name))), None)
+        try:
+            chromium = playwright.chromium.launch(executable_path=installed, args=list(_FLAGS))
+        except Error as error:
+            pytest.fail(f"no Chromium for the journeys; `make browser` installs one:\n{error}")
         yield chromium
         chromium.close()
 
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A fresh browser window at a desk's usual size."""
+    """A fresh window at a desk's usual size. The story fails when a page breaks, even where it does not look there."""
+    broken: list[str] = []
+
+    def note(answer: Response) -> None:
+        if answer.status >= _SERVER_ERROR:
+            broken.append(f"{answer.status} {answer.url}")
+
     context = browser.new_context(viewport={"width": 1366, "height": 900}, accept_downloads=True)
-    yield context.new_page()
+    window = context.new_page()
+    window.on("pageerror", lambda error: broken.append(f"{window.url}: {error}"))
+    window.on("response", note)
+    yield window
     context.close()
+    assert broken == []

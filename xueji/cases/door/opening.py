@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.utils import timezone
@@ -18,9 +19,18 @@ from xueji.process.compiled import CompiledProcedure
 from xueji.process.decision import OPEN
 from xueji.process.rulebook import CompiledRulebook
 from xueji.records.copying import copy_in, reserve_keys
-from xueji.records.models import Entrant
 
 ENTRY = "entry_registration"
+
+
+class Admitted(Protocol):
+    """What an opening needs of an entrant: a row of the table, or one about to be its row."""
+
+    pk: Any
+    school_id: int
+    district_id: int
+    school_year: int
+    batch_row: int | None
 
 
 @dataclass(frozen=True)
@@ -34,7 +44,7 @@ class Opened:
     today: date
 
 
-def open_entry_cases(entrants: Sequence[Entrant], *, actor: Actor, batch: UUID | None = None) -> list[int]:
+def open_entry_cases(entrants: Sequence[Admitted], *, actor: Actor, batch: UUID | None = None) -> list[int]:
     """Open one entry registration for each entrant; answer the case keys in the same order.
 
     Raises IntegrityError if one of them has an open case already.
@@ -69,7 +79,7 @@ def _opened(school_years: set[int]) -> Opened:
     return Opened(rulebook, procedure, first, due, today)
 
 
-def _copy_cases(entrants: Sequence[Entrant], keys: list[int], opened: Opened) -> None:
+def _copy_cases(entrants: Sequence[Admitted], keys: list[int], opened: Opened) -> None:
     held_by = opened.procedure.state(opened.state).held_by
     fields = (
         *("id", "procedure", "edition", "entrant", "school", "district", "state", "held_by", "version"),
@@ -89,7 +99,7 @@ def _copy_cases(entrants: Sequence[Entrant], keys: list[int], opened: Opened) ->
     )
 
 
-def _copy_parties(entrants: Sequence[Entrant], keys: list[int]) -> None:
+def _copy_parties(entrants: Sequence[Admitted], keys: list[int]) -> None:
     rows: list[tuple[int, str, int | None, int | None]] = []
     for key, entrant in zip(keys, entrants, strict=True):
         rows.append((key, "school", entrant.school_id, None))
@@ -98,7 +108,7 @@ def _copy_parties(entrants: Sequence[Entrant], keys: list[int]) -> None:
 
 
 def _copy_decisions(
-    entrants: Sequence[Entrant], keys: list[int], opened: Opened, actor: Actor, batch: UUID | None
+    entrants: Sequence[Admitted], keys: list[int], opened: Opened, actor: Actor, batch: UUID | None
 ) -> None:
     fields = (
         *("case", "number", "event", "from_state", "to_state", "party", "account", "post", "actor_name", "actor_place"),

@@ -55,7 +55,7 @@ def entrants(request: DeskRequest) -> HttpResponse:
     procedure = rulebook_in_force().procedure(ENTRY)
     level = level_of_desk(actor)
     cases = entry_cases(asked, actor, today=today, working=working)
-    total = cases.order_by()[: COUNTED + 1].count()
+    total = cases.order_by().values("pk")[: COUNTED + 1].count()
     page = _page(cases, request.GET.get("after", ""), request.GET.get("before", ""))
     columns = _columns(level)
     shown = _shown(request, columns)

@@ -50,7 +50,7 @@ def run_import(path: Path, *, dry_run: bool, as_json_object: bool, city: str | N
                 "Run xueji demo or xueji setup first, or add --dry-run.",
             ),
         )
-    told = _dry_run(path, load_demo=demo and not has_school) if dry_run else _import(path)
+    told = _dry_run(path, load_demo=demo) if dry_run else _import(path)
     (_print_json if as_json_object else _print_text)(told)
     return READ if told["file"]["verdict"] == "read" else REFUSED
 

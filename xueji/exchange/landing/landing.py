@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from xueji.cases.door.opening import open_entry_cases
 from xueji.cases.doubts import flag_doubts
 from xueji.cases.models import Case
-from xueji.exchange.landing.values import WaitingRow, entrant_of
+from xueji.exchange.landing.values import Arrival, WaitingRow, entrant_of
 from xueji.exchange.models import ImportBatch
 from xueji.exchange.models.batches import BatchStatus, RowOutcome, RowVerdict
 from xueji.parties.actors import Actor, system_actor
@@ -39,7 +39,7 @@ _RENEWED = (*_COMPARED, "district_id", "source", "confirmed_on", "batch_id", "ba
 class Sorted:
     """The rows of a chunk by what becomes of them."""
 
-    new: list[Entrant] = field(default_factory=list)
+    new: list[Arrival] = field(default_factory=list)
     revived: list[Entrant] = field(default_factory=list)
     updated: list[Entrant] = field(default_factory=list)
     told: list[tuple[int, int, str]] = field(default_factory=list)
@@ -93,13 +93,13 @@ def _land(batch: ImportBatch, rows: Sequence[WaitingRow], actor: Actor) -> None:
     _write_new(found.new)
     if found.revived or found.updated:
         Entrant.objects.bulk_update([*found.revived, *found.updated], _RENEWED)
-    fresh = [*found.new, *found.revived]
+    fresh: list[Any] = [*found.new, *found.revived]
     open_entry_cases(fresh, actor=actor)
     flag_doubts([entrant.pk for entrant in (*fresh, *found.updated)], today)
     _tell(batch, found.told)
 
 
-def _sort(entrants: Sequence[Entrant], rows: Sequence[WaitingRow], batch: ImportBatch) -> Sorted:
+def _sort(entrants: Sequence[Arrival], rows: Sequence[WaitingRow], batch: ImportBatch) -> Sorted:
     numbers = [entrant.registration_number for entrant in entrants]
     alive = Case.objects.filter(entrant=OuterRef("pk")).filter(Q(closed_on__isnull=True) | Q(outcome="approved"))
     known = {
@@ -113,7 +113,7 @@ def _sort(entrants: Sequence[Entrant], rows: Sequence[WaitingRow], batch: Import
     for entrant, row in zip(entrants, rows, strict=True):
         before: Any = known.get(entrant.registration_number)
         if before is None:
-            entrant.pk = next(keys)
+            entrant.pk = entrant.id = next(keys)
             found.new.append(entrant)
             found.told.append((row.pk, entrant.pk, RowOutcome.NEW))
         else:
@@ -121,7 +121,7 @@ def _sort(entrants: Sequence[Entrant], rows: Sequence[WaitingRow], batch: Import
     return found
 
 
-def _renew(before: Any, entrant: Entrant, found: Sorted) -> str:
+def _renew(before: Any, entrant: Arrival, found: Sorted) -> str:
     if before.alive and all(getattr(before, name) == getattr(entrant, name) for name in _COMPARED):
         return RowOutcome.SAME
     if before.touched:
@@ -130,7 +130,6 @@ def _renew(before: Any, entrant: Entrant, found: Sorted) -> str:
     for name in _RENEWED:
         setattr(before, name, getattr(entrant, name))
     before.verbatim = orjson.loads(entrant.verbatim)
-    before.school, before.district = entrant.school, entrant.district
     if not before.alive:
         found.revived.append(before)
         return RowOutcome.NEW
@@ -140,7 +139,7 @@ def _renew(before: Any, entrant: Entrant, found: Sorted) -> str:
     return RowOutcome.UPDATED
 
 
-def _write_new(entrants: Sequence[Entrant]) -> None:
+def _write_new(entrants: Sequence[Arrival]) -> None:
     rows = ([_plain(getattr(entrant, name)) for name in _COPIED] for entrant in entrants)
     copy_in(Entrant, _COPIED, rows)
 

@@ -3,11 +3,11 @@
 import hashlib
 from collections.abc import Mapping
 from datetime import date
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from xueji.exchange.models import ImportBatch
 from xueji.parties.models import School
-from xueji.records.models import Entrant
 from xueji.vocabulary.facts.entry import AdmissionKind, AdmissionSource
 from xueji.vocabulary.people.names import name_key
 from xueji.vocabulary.people.pinyin import initials, pinyin
@@ -44,12 +44,21 @@ def registration_number(values: Mapping[str, Any]) -> str:
     return "X" + hashlib.sha256(who.encode()).hexdigest()[:24]
 
 
-def entrant_of(row: WaitingRow, batch: ImportBatch, school: School, today: date) -> Entrant:
-    """An unsaved entrant with everything that the row says; its verbatim row is still JSON text, ready for COPY."""
+class Arrival(SimpleNamespace):
+    """An entrant about to be written, with the attributes of its row: making a model of each would double the work.
+
+    `verbatim` is still JSON text, ready for COPY.
+    """
+
+
+def entrant_of(row: WaitingRow, batch: ImportBatch, school: School, today: date) -> Arrival:
+    """An arrival with everything that the row says."""
     values = row.values
     name = values["name"]
     from_feed = batch.source == AdmissionSource.FEED.value
-    return Entrant(
+    return Arrival(
+        pk=None,
+        id=None,
         **{key: values.get(key) or "" for key in _PLAIN},
         name_pinyin=pinyin(name),
         name_initials=initials(name),
@@ -62,8 +71,8 @@ def entrant_of(row: WaitingRow, batch: ImportBatch, school: School, today: date)
         source=batch.source,
         admission_kind=_kind(values).value,
         confirmed_on=today if from_feed else None,
-        school=school,
-        district=school.district,
+        school_id=school.pk,
+        district_id=school.district_id,
         grade=values["grade"],
         batch_id=batch.pk,
         batch_row=row.row,
