@@ -123,18 +123,18 @@ def route_row(procedure: CompiledProcedure, values: Mapping[str, str], *, on: da
 def missing_answers(
     transition: Transition, answers: Mapping[str, object], reason: str = "", facts: object = None
 ) -> tuple[Reason, ...]:
-    """List what the acting office has not said: the reason, a required answer or paper, or a code not in its list.
+    """List what the acting office has not said: a required answer or paper, a code not in its list, or the reason.
 
     Code tables named by a word are checked by the caller, who knows them. A paper asked only for some cases
     (``when``) is required when its condition holds of ``facts``.
     """
     faults: list[Reason] = []
-    if transition.needs_reason and not reason.strip():
-        faults.append(wording.reason_required(transition))
     for asked in transition.asks:
         fault = wording.answer_fault(asked, answers.get(asked.key), facts)
         if fault is not None:
             faults.append(fault)
+    if transition.needs_reason and not reason.strip():
+        faults.append(wording.reason_required(transition))
     return tuple(faults)
 
 

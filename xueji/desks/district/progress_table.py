@@ -15,8 +15,12 @@ from xueji.insight.progress import Progress
 from xueji.parties.rulebook import rulebook_in_force
 
 ENTRY = "entry_registration"
-# States on their way to a record, in the order of the procedure; the rest stands in the worklist.
-SHOWN = ("unclaimed", "claimed", "registered", "deferred", "unregistered", "record_awaited", "established")
+# States on their way to a record, in the order of the procedure, and where the unclaimed go; the rest stands in the
+# worklist. Without the latter a school that claimed nobody would show nothing at all after the deadline.
+SHOWN = (
+    *("unclaimed", "claimed", "registered", "deferred", "unregistered", "record_awaited", "awaiting_cause"),
+    "established",
+)
 
 
 def columns(first: str) -> list[Column]:

@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from xueji.cases.models import Case, Decision
+from xueji.desks.children.life.wording import who_acted
 from xueji.desks.design.filters import in_words as words
 from xueji.desks.design.parts import Step
 from xueji.desks.entrants.standing import procedure_of
@@ -37,11 +38,6 @@ def label_of(procedure: CompiledProcedure, decision: Decision) -> Text:
     return transition.label if transition else Text(decision.event, decision.event)
 
 
-def who_of(decision: Decision) -> str:
-    """Who took the step: name and office, or the machine."""
-    return " ".join(part for part in (decision.actor_place, decision.actor_name) if part)
-
-
 def left_until(due: date | None, today: date, working: WorkingCalendar) -> int | None:
     """Working days left; a due date that has passed is late, even when only days off lie between."""
     if due is None:
@@ -60,7 +56,7 @@ def _way(decisions: Sequence[Decision]) -> list[Decision]:
 
 
 def _done(procedure: CompiledProcedure, decision: Decision) -> Step:
-    return Step(label_of(procedure, decision), "done", who=who_of(decision), when=decision.city_date)
+    return Step(label_of(procedure, decision), "done", who=who_acted(decision), when=decision.city_date)
 
 
 def _now(case: Case, procedure: CompiledProcedure, today: date, working: WorkingCalendar) -> Step:

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xueji.cases.models import Case, Decision, Evidence
+from xueji.desks.children.life.wording import who_acted
 from xueji.desks.design.filters import in_words as words
 from xueji.desks.design.parts import Event, Link, Tone
-from xueji.desks.entrants.rail import label_of, who_of
+from xueji.desks.entrants.rail import label_of
 from xueji.desks.entrants.standing import cited, procedure_of
 from xueji.desks.forms import in_words
 from xueji.parties.models import School
@@ -57,7 +58,7 @@ def _event(procedure: CompiledProcedure, decision: Decision, names: dict[str, st
     return Event(
         decision.city_date,
         label_of(procedure, decision),
-        who=who_of(decision),
+        who=who_acted(decision),
         note=_("；").join(told) or None,
         source=cited(decision.source) or None,
         tone=_TONES[transition.tone] if transition else "plain",

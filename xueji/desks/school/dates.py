@@ -22,7 +22,9 @@ def dates(
 ) -> list[Mark]:
     """Every date of the procedure's windows, earliest first, each with the working days left or what its end means."""
     start, working = calendar.term_starts, calendar.working
-    marks = [Mark(start, _("开学"), tone="done" if start <= today else "plain", left=_left(start, today, working))]
+    # The term starts, nothing is due: on the day itself no days are counted.
+    ahead = _left(start, today, working) if today < start else None
+    marks = [Mark(start, _("开学"), tone="done" if start <= today else "plain", left=ahead)]
     last = start
     for window in procedure.windows:
         parameter = rulebook.parameters.parameter(window.within.param)

@@ -13,7 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from xueji.desks.children.life.reading import CHANGE_CLASS, HISTORY, Life, Number, Spell, Trace
-from xueji.desks.children.life.wording import changes_between, grade_of, number_in_words
+from xueji.desks.children.life.wording import (
+    changes_between,
+    entry_label,
+    exit_label,
+    grade_of,
+    number_in_words,
+    who_acted,
+)
 from xueji.desks.design.filters import in_words
 from xueji.desks.design.parts import Event, Link, Tone
 from xueji.parties.rulebook import rulebook_of
@@ -24,6 +31,8 @@ _TONES: dict[str, Tone] = {"positive": "done", "negative": "late", "neutral": "i
 _TOGETHER = timedelta(seconds=10)
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 _CORRECTION, _FORM, _CARD = "correct_entrant", "save_student_form", "print_record_card"
+# The spell that follows tells these already.
+_WITHIN_THE_SCHOOL = (ExitType.CLASS_CHANGE, ExitType.PROMOTION)
 
 
 @dataclass(frozen=True)
@@ -51,10 +60,6 @@ def life_line(life: Life, decisions: Sequence[Any], traces: Sequence[Trace], *, 
     return sorted(moments, key=lambda moment: (moment.on, moment.at), reverse=True)
 
 
-def _who(decision: Any) -> str:
-    return " ".join(part for part in (decision.actor_place, decision.actor_name) if part)
-
-
 def _procedure(decision: Any) -> Any:
     return rulebook_of(decision.edition).procedure(decision.case.procedure)
 
@@ -76,7 +81,7 @@ def _decision(decision: Any, life: Life, *, may_open: bool) -> Moment:
     event = Event(
         decision.city_date,
         transition.label if transition else decision.event,
-        who=_who(decision) or None,
+        who=who_acted(decision) or None,
         note=_("；").join(told) or None,
         source=decision.source or None,
         tone=_TONES[transition.tone] if transition else "plain",
@@ -122,11 +127,10 @@ def _spells(spells: Sequence[Spell], established: dict[date, Any], changed: Sequ
         if spell.seat:
             where.append(_("班内学号 %(seat)s") % {"seat": spell.seat})
         if spell.entry != EntryType.CLASS_CHANGE or spell.since not in told_already:
-            title = str(EntryType(spell.entry).label)
-            event = Event(spell.since, title, note=" ".join(where), tone="done")
+            event = Event(spell.since, entry_label(spell.entry), note=" ".join(where), tone="done")
             yield _beside(established, spell.since, event, legal=True)
-        if spell.until is not None and spell.leaving and spell.leaving != ExitType.CLASS_CHANGE:
-            event = Event(spell.until, str(ExitType(spell.leaving).label), note=spell.school)
+        if spell.until is not None and spell.leaving and spell.leaving not in _WITHIN_THE_SCHOOL:
+            event = Event(spell.until, exit_label(spell.leaving), note=spell.school)
             yield _beside(established, spell.until, event, legal=True)
 
 
@@ -146,7 +150,7 @@ def _beside(established: dict[date, Any], day: date, event: Event, *, legal: boo
     decision = established.get(day)
     if decision is None:
         return Moment(day, _EARLIEST, event, legal=legal)
-    told = Event(event.when, event.title, _who(decision) or None, event.note, decision.source or None, event.tone)
+    told = Event(event.when, event.title, who_acted(decision) or None, event.note, decision.source or None, event.tone)
     return Moment(day, decision.at + timedelta(microseconds=1), told, legal=legal)
 
 

@@ -12,9 +12,11 @@ from xueji.desks.children.life.reading import TRACKED, Number
 from xueji.desks.children.telling import shown_number
 from xueji.desks.design.filters import grouped, in_words, masked_id
 from xueji.desks.design.parts import Label
+from xueji.records.models.enrollments import EntryType, ExitType
 from xueji.records.models.numbers import NATIONAL, NumberScheme
 from xueji.vocabulary.codes.tables import code_table
 from xueji.vocabulary.form.items import form_item
+from xueji.vocabulary.parties import Party
 from xueji.vocabulary.people.documents import DocumentType
 from xueji.vocabulary.people.residency import Residency, as_local_category
 from xueji.vocabulary.schooling.grades import Grade
@@ -25,6 +27,25 @@ _OWN_LABELS = {
     "residency": Text("户籍类别", "Residency"),
     "as_local_category": Text("按本市户籍对待类别", "Category treated as local"),
 }
+_SCHEMES = {
+    NumberScheme.TEMPORARY: "National student number (temporary)",
+    NumberScheme.FORMAL: "National student number (formal)",
+    NumberScheme.EDUCATION: "National student number (education)",
+    NumberScheme.CITY: "City student number",
+    NumberScheme.EDUCATION_ID: "Education ID",
+}
+_ENTRIES = {
+    EntryType.ENTRY: "Entry",
+    EntryType.CLASS_CHANGE: "Change of class",
+    EntryType.PROMOTION: "Promotion",
+    EntryType.TRANSFER: "Transfer in",
+}
+_EXITS = {
+    ExitType.CLASS_CHANGE: "Change of class",
+    ExitType.PROMOTION: "Promotion",
+    ExitType.LEAVING: "End of the stage",
+    ExitType.TRANSFER: "Transfer out",
+}
 
 
 def grade_of(code: str) -> Text:
@@ -34,7 +55,28 @@ def grade_of(code: str) -> Text:
 
 def scheme_label(scheme: str) -> str:
     """What kind of number it is."""
-    return str(NumberScheme(scheme).label)
+    known = NumberScheme(scheme)
+    return str(in_words(Text(str(known.label), _SCHEMES[known])))
+
+
+def entry_label(entry: str) -> Text:
+    """Why a spell began."""
+    known = EntryType(entry)
+    return Text(str(known.label), _ENTRIES[known])
+
+
+def exit_label(leaving: str) -> Text:
+    """Why a spell ended."""
+    known = ExitType(leaving)
+    return Text(str(known.label), _EXITS[known])
+
+
+def who_acted(decision: Any) -> str:
+    """Who took a step: office and name as they were then; a machine by its name in the reader's language."""
+    machine = Party(decision.party).label
+    if not decision.actor_place and decision.actor_name == machine.zh:
+        return str(in_words(machine))
+    return " ".join(part for part in (decision.actor_place, decision.actor_name) if part)
 
 
 def number_shown(number: Number) -> str:

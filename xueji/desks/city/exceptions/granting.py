@@ -98,6 +98,5 @@ def _note(kind: ExceptionKind) -> Label:
         ExceptionKind.LATE_ENTRY_REGISTRATION: _("期限过后重新开放获取、注册和分班"),
         ExceptionKind.SENIOR_NON_LOCAL: _("非本市户籍且不按本市户籍对待的学生进入高中"),
         ExceptionKind.ORDINARY_TO_MODEL: _("非示范校学生转入示范校"),
-        ExceptionKind.FINAL_GRADE_RETURN: _("毕业年级本市户籍学生返回"),
     }
     return notes.get(kind, "")

@@ -161,6 +161,11 @@
   document.addEventListener("htmx:responseError", unreachable);
   document.addEventListener("htmx:sendError", unreachable);
 
+  // On a phone the menu is wider than the screen: it opens where one is.
+  const here = document.querySelector(".xj-nav [aria-current]");
+  const menu = here && here.closest(".xj-nav");
+  if (menu) menu.scrollLeft = here.offsetLeft - (menu.clientWidth - here.offsetWidth) / 2;
+
   const summary = document.querySelector("[data-focus]");
   if (summary) summary.focus();
   count();
