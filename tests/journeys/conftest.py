@@ -1,4 +1,4 @@
-"""A running house with the invented city, and a real browser: one for each file of stories."""
+"""A running house with the invented city, and a real browser: one for all stories of a worker that leave the day alone."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -32,10 +33,24 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The demo as a user starts it, in a data folder of its own; its address."""
-    data, port = tmp_path_factory.mktemp("house"), free_port()
+    """The address of a demo on its first day. Each story has schools of its own there."""
+    with _demo(tmp_path_factory.mktemp("house")) as address:
+        yield address
+
+
+@pytest.fixture
+def house_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a demo for a story that moves the city's clock."""
+    with _demo(tmp_path_factory.mktemp("house")) as address:
+        yield address
+
+
+@contextmanager
+def _demo(data: Path) -> Iterator[str]:
+    """The demo as a user starts it, in a data folder of its own."""
+    port = free_port()
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("XUEJI_", "DJANGO_"))}
     command = [str(Path(sys.executable).parent / "xueji"), "demo", "--data", str(data / "data"), "--port", str(port)]
     with (data / "told.txt").open("w+") as told:
@@ -61,7 +76,10 @@ def _wait(port: int, running: subprocess.Popen[bytes], told: str) -> None:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """An installed Chromium, else playwright's own; without one the journeys fail, they are never skipped."""
+    """An installed Chromium, else playwright's own; without one the journeys fail, they are never skipped.
+
+    It ends with its file: while playwright runs, Django takes the whole thread for an asynchronous one.
+    """
     with sync_playwright() as playwright:
         installed = next((found for name in _CHROMIUMS if (found := shutil.which(name))), None)
         try:

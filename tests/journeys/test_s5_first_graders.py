@@ -36,7 +36,8 @@ TEXTS = {
 }
 
 
-def test_first_graders_get_a_class_and_a_number_and_who_stays_away_is_filed(page: Page, house: str) -> None:
+def test_first_graders_get_a_class_and_a_number_and_who_stays_away_is_filed(page: Page, house_of_its_own: str) -> None:
+    house = house_of_its_own
     sign_in(page, house, "beijing01")
     bring_in_the_sample_list(page, house, rows=OF_THE_CITY)
 

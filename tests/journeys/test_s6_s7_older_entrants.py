@@ -41,6 +41,7 @@ def test_a_model_senior_school_refuses_a_non_local_child_until_the_city_grants_i
     assert take_the_step_for_all(page, house, "unclaimed", "获取") == entrants
     assert take_the_step_for_all(page, house, "claimed", "入学注册") == entrants - REFUSED
     see(page, f"{REFUSED} 名没有办理")
+    an_inland_class_entrant_attends_the_preparatory_year_and_waits_for_its_record(page, house)
     name = open_the_first_row(page, house, "/entrants?state=claimed")
     refused = page.url
     the_page_says_why_and_what_mends_it(page)
@@ -58,8 +59,7 @@ def test_a_model_senior_school_refuses_a_non_local_child_until_the_city_grants_i
     the_page_says_why_and_what_mends_it(page)
 
 
-def test_an_inland_class_entrant_attends_the_preparatory_year_and_waits_for_its_record(page: Page, house: str) -> None:
-    sign_in(page, house, "jingming01")
+def an_inland_class_entrant_attends_the_preparatory_year_and_waits_for_its_record(page: Page, house: str) -> None:
     assert count_of(page, house, "在读，待接续学籍") == INLAND
     open_the_first_row(page, house, "/entrants?state=record_awaited")
     see(page, "高中预科")
