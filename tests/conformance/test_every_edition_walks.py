@@ -14,7 +14,7 @@ from xueji.cases.acts.office.training import move_training_clock
 from xueji.cases.batch.work import Step
 from xueji.cases.door import act
 from xueji.cases.door.offers import offers
-from xueji.cases.facts import known_procedures
+from xueji.cases.facts import can_gather
 from xueji.cases.models import Case
 from xueji.cases.queries import visible_to
 from xueji.parties.actors import Actor
@@ -22,7 +22,7 @@ from xueji.parties.scope import scope
 from xueji.process.compiled import Transition
 from xueji.process.decision import Accepted
 from xueji.process.loading import load_rulebook, rulebook_names
-from xueji.process.notation import Ask, Proof
+from xueji.process.notation import Ask, Proof, Subject
 from xueji.records.models import Entrant
 from xueji.vocabulary.facts.entry import ExceptionKind
 
@@ -31,8 +31,10 @@ MOST_STEPS = 12
 EDITIONS = [
     (name, key)
     for name in rulebook_names()
-    for key in load_rulebook(name).procedures
-    if key in known_procedures() and load_rulebook(name).rulebook.in_force_from <= date(2015, 9, 1)
+    for key, procedure in load_rulebook(name).procedures.items()
+    if procedure.about is Subject.ENTRANT
+    and can_gather(procedure)
+    and load_rulebook(name).rulebook.in_force_from <= date(2015, 9, 1)
 ]
 
 

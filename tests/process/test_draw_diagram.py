@@ -44,7 +44,7 @@ def test_every_state_and_every_event_is_in_the_picture() -> None:
     for procedure in procedures():
         picture = "".join(text for text, *_ in text_boxes(diagram_svg(procedure, "zh")))
         words = {state.label.zh for state in procedure.states.values()}
-        words |= {item.label.zh for item in procedure.transitions}
+        words |= {item.label.zh for item in procedure.transitions if not item.takes_back}
         assert [word for word in words if word.replace(" ", "") not in picture.replace(" ", "")] == []
 
 

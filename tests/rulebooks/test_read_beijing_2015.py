@@ -54,7 +54,13 @@ def test_the_transfer_shows_the_labels_of_s14_and_s15_word_for_word() -> None:
 
 
 def test_only_the_withdrawn_transfer_bears_a_label_of_ours() -> None:
-    assert [state.label.zh for state in TRANSFER.states.values() if state.ours] == ["转学申请已撤销"]
+    assert [state.label.zh for state in TRANSFER.states.values() if state.ours] == [
+        "退回补正（待转入区县审核）",
+        "退回补正（待转出学校审核）",
+        "退回补正（待转出区县审核）",
+        "退回补正（待市级审核）",
+        "转学申请已撤销",
+    ]
 
 
 def test_the_entry_bears_the_labels_of_s5() -> None:

@@ -14,8 +14,8 @@ FORM = "student_form_due_days"
 
 
 def anchors_of(calendar: SchoolCalendar) -> dict[str, date]:
-    """The named days from which periods run."""
-    return {"term_start": calendar.term_starts}
+    """The named days from which periods run; none for a case that knows no term."""
+    return {} if calendar.term_starts is None else {"term_start": calendar.term_starts}
 
 
 def latest_until(work: Work) -> date:

@@ -12,7 +12,8 @@ from xueji.cases.doubts import flag_doubts
 from xueji.cases.models import CaseParty
 from xueji.records.acts.establish import Establishment, Issue, establish_records
 from xueji.records.acts.match import match_students
-from xueji.records.acts.places import hold_places, release_places, take_held_places
+from xueji.records.acts.move import Move, move_enrollments
+from xueji.records.acts.places import give_up_places, hold_places, release_places, take_held_places
 from xueji.records.models import Entrant
 from xueji.records.models.quotas import QuotaKind
 from xueji.vocabulary.parties import Party
@@ -79,9 +80,24 @@ def establish_record(works: Sequence[Work]) -> None:
         work.chosen["record_id"] = made.record_id
 
 
+def move_enrollment(works: Sequence[Work]) -> None:
+    """The open spell ends at the sending school and a new one begins at the receiving one; the old place is free.
+
+    The class chosen at the application is taken if it still is one of the child's grade and year; else the child
+    arrives without a class, and the school gives it one.
+    """
+    move_enrollments([_move_of(work) for work in works], works[0].today)
+    give_up_places(key for work in works for key in work.chosen.get("gives_up", ()))
+
+
 def flag_problem(works: Sequence[Work]) -> None:
     """The step is refused, but the doubt it met is written down."""
     flag_doubts([work.subject.pk for work in works], works[0].today)
+
+
+def _move_of(work: Work) -> Move:
+    group = work.chosen.get("class_group") if work.facts.class_fits else None
+    return Move(work.subject, work.chosen["receiving"], work.chosen["main_campus"], group)
 
 
 def _held(work: Work) -> list[int]:
@@ -105,6 +121,7 @@ DEEDS: dict[str, Callable[[Sequence[Work]], None]] = {
         establish_record,
         take_held_place,
         release_place,
+        move_enrollment,
         flag_problem,
     )
 }

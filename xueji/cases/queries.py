@@ -1,9 +1,10 @@
 """Reads of cases, scoped to an actor."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from xueji.cases.batch.sides import with_sides
 from xueji.cases.models import Case, Decision, GrantedException
@@ -17,8 +18,8 @@ ASSIGN = "assign"
 
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
-    """Cases of which the actor's place is a party; the top office sees all. Ready for `offers` (`sides`, subject)."""
-    cases = Case.objects.select_related("entrant", "school", "district")
+    """Cases of which the actor's place is a party; the top office sees all. Ready for `offers` (`told`, subject)."""
+    cases = Case.objects.select_related("entrant", "student_record__student", "school", "district")
     if actor.role is Role.HOMEROOM_TEACHER:
         return cases.none()
     if actor.school_id:
@@ -27,7 +28,7 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
             cases = cases.filter(Q(entrant__campus_id=actor.campus_id) | Q(entrant__campus__isnull=True))
     elif actor.district_id:
         cases = cases.filter(parties__office_id=actor.district_id)
-    return with_sides(cases, actor)
+    return with_sides(cases)
 
 
 def at_desk(actor: Actor, procedure: str = ENTRY) -> QuerySet[Case]:
@@ -41,7 +42,57 @@ def at_desk(actor: Actor, procedure: str = ENTRY) -> QuerySet[Case]:
             cases = cases.filter(Q(entrant__campus_id=actor.campus_id) | Q(entrant__campus__isnull=True))
     elif actor.district_id:
         cases = cases.filter(district_id=actor.district_id)
-    return with_sides(cases, actor)
+    return with_sides(cases)
+
+
+def worklist(actor: Actor, procedure: str | None = None) -> QuerySet[Case]:
+    """Open cases about student records that the actor's place must act on now, ready for `offers`."""
+    cases = Case.objects.filter(closed_on__isnull=True, student_record__isnull=False)
+    if procedure is not None:
+        cases = cases.filter(procedure=procedure)
+    if actor.role is Role.HOMEROOM_TEACHER:
+        return cases.none()
+    held = Q(holder_school_id=actor.school_id) if actor.school_id else Q(holder_office_id=actor.office_id or 0)
+    cases = cases.filter(held).select_related("student_record__student", "school", "district")
+    return with_sides(cases)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One line of a desk: so many cases of one procedure wait in one state, so many of them late."""
+
+    procedure: str
+    edition: str
+    state: str
+    count: int
+    late: int
+
+
+def worklist_counts(actor: Actor, today: date) -> list[Waiting]:
+    """The worklist of record procedures, counted by procedure and state: as many as the list has rows."""
+    rows = (
+        worklist(actor)
+        .order_by("procedure", "state")
+        .values("procedure", "state")
+        .annotate(edition=Max("edition"), count=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
+        .values_list("procedure", "edition", "state", "count", "late")
+    )
+    return [Waiting(*row) for row in rows]
+
+
+def applied_counts(actor: Actor, today: date) -> list[Waiting]:
+    """Open cases the actor's school has applied for and that others hold now, counted the same way."""
+    if not actor.school_id:
+        return []
+    rows = (
+        Case.objects.filter(school_id=actor.school_id, student_record__isnull=False, closed_on__isnull=True)
+        .exclude(holder_school_id=actor.school_id)
+        .order_by("procedure", "state")
+        .values("procedure", "state")
+        .annotate(edition=Max("edition"), count=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
+        .values_list("procedure", "edition", "state", "count", "late")
+    )
+    return [Waiting(*row) for row in rows]
 
 
 def counts_by_state(actor: Actor, school_year: int, today: date) -> dict[str, dict[str, int]]:

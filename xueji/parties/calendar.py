@@ -18,10 +18,10 @@ def city_calendar() -> WorkingCalendar:
 
 @dataclass(frozen=True)
 class SchoolCalendar:
-    """What a deadline needs: working days, and the first day of term of a school year."""
+    """What a deadline needs: working days, and the first day of term of a school year where it runs from there."""
 
     working: WorkingCalendar
-    term_starts: date
+    term_starts: date | None
 
 
 def school_calendars(school_years: set[int]) -> dict[int, SchoolCalendar]:

@@ -36,7 +36,8 @@ class Transition:
     """One event of one state (of one row, where there is a route). ``frm`` is None for the opening.
 
     ``result`` is the label of the verdict just given (转出学校审核通过), shown in the rail and the timeline;
-    ``must_know`` names guards that refuse here while unknown.
+    ``must_know`` names guards that refuse here while unknown. ``takes_back``: it undoes the actor's own last decision,
+    which the door checks, and is left out of drawings. ``resumes``: what was answered before need not be said again.
     """
 
     frm: str | None
@@ -55,6 +56,8 @@ class Transition:
     result: Text | None = None
     must_know: frozenset[str] = frozenset()
     restarts_clock: bool = False
+    takes_back: bool = False
+    resumes: bool = False
 
     @property
     def targets(self) -> tuple[str, ...]:

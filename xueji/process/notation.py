@@ -87,6 +87,7 @@ class Ask:
     """One thing the acting office must say.
 
     ``choices`` is the name of a code table, or the codes themselves; ``ours`` marks a list the source does not have.
+    With ``when``, it is asked only in cases of which that guard holds.
     """
 
     key: str
@@ -95,16 +96,21 @@ class Ask:
     choices: str | Choices = ()
     required: bool = True
     ours: bool = False
+    when: Guard | None = None
 
 
 @dataclass(frozen=True)
 class Proof:
-    """One paper that must be attached; with ``when``, only for cases of which that guard holds."""
+    """One paper that must be attached; with ``when``, only for cases of which that guard holds.
+
+    ``hidden_from`` names parties of the case that are told of the paper but may not open it.
+    """
 
     key: str
     label: Text
     when: Guard | None = None
     required: bool = True
+    hidden_from: tuple[Party, ...] = ()
 
 
 Asked = Ask | Proof
@@ -229,6 +235,33 @@ class Withdrawal:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """A reviewer sends the application back for correction; it is resumed at the step where it stood.
+
+    ``state`` is shown before the name of that step and never replaces it; ``clock`` is the applicant's time.
+    """
+
+    label: Text
+    state: Text
+    resubmit: Text
+    clock: Clock
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Undo:
+    """The reviewer takes back the own last decision while nobody has acted on it.
+
+    A refusal taken back opens the case again: ``reopens`` asks whether it can, ``refused`` says what is done anew.
+    """
+
+    label: Text
+    refused: Then = Then()
+    reopens: tuple[Guard, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True)
 class Window:
     """A yes-or-no fact about today: are we still within this period?"""
 
@@ -256,6 +289,8 @@ class Procedure:
     reviews: tuple[tuple[Party, Review], ...] = ()
     route: Route | None = None
     withdrawal: Withdrawal | None = None
+    correction: Correction | None = None
+    undo: Undo | None = None
     states: tuple[State, ...] = ()
     on_open: Then = Then()
     on_refused: Then = Then()

@@ -124,7 +124,7 @@ def answer_fault(asked: Asked, answer: object, facts: object) -> Reason | None:
 
 
 def _required(asked: Asked, facts: object) -> bool:
-    if isinstance(asked, Proof) and asked.when is not None:
+    if asked.when is not None:
         return asked.required and asked.when.holds(facts) is Truth.HOLDS
     return asked.required
 

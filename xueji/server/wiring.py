@@ -1,12 +1,13 @@
 """Where the rooms are plugged together: the only module that knows them all."""
 
 from xueji.cases.deeds import DEEDS
-from xueji.cases.filings import lodge_filing
+from xueji.cases.filings import lodge_filing, lodge_filing_with_city
 from xueji.cases.outbox import Handler, bind_effect
 from xueji.exchange.reporting import queue_national_report
 
 EFFECTS: dict[str, Handler] = {
     "notify_district": lodge_filing,
+    "lodge_filing_with_city": lodge_filing_with_city,
     "report_to_national_system": queue_national_report,
 }
 

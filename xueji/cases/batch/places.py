@@ -6,10 +6,9 @@ from typing import Any, Self
 
 from django.db.models import Q
 
-from xueji.cases.batch.work import Work
-from xueji.records.models import EnrollmentQuota, Entrant
+from xueji.cases.batch.work import Places, Work
+from xueji.records.models import EnrollmentQuota
 from xueji.records.models.quotas import QuotaKind
-from xueji.vocabulary.people.residency import Residency
 
 _Key = tuple[int, int, str, str]
 
@@ -33,9 +32,9 @@ class PlaceLedger:
 
     @classmethod
     def _read(cls, works: Iterable[Work], *, lock: bool) -> Self:
-        entrants = [work.subject for work in works if isinstance(work.subject, Entrant)]
+        touched = {place for work in works for place in (work.wants, work.leaves) if place is not None}
         wanted = Q()
-        for school, year, grade in {(item.school_id, item.school_year, item.grade) for item in entrants}:
+        for school, year, grade in {(place.school_id, place.school_year, place.grade) for place in touched}:
             wanted |= Q(school_id=school, school_year=year, grade=grade)
         if not wanted:
             return cls()
@@ -44,38 +43,33 @@ class PlaceLedger:
         quotas = {(row.school_id, row.school_year, row.grade, row.kind): row for row in rows}
         return cls(quotas, {row.pk: row.free for row in quotas.values()})
 
-    def quota(self, work: Work, kind: QuotaKind) -> EnrollmentQuota | None:
-        """The quota row of the work's entrant."""
-        entrant = work.subject
-        return self.quotas.get((entrant.school_id, entrant.school_year, entrant.grade, kind.value))
+    def quota(self, place: Places, kind: QuotaKind) -> EnrollmentQuota | None:
+        """The quota row of a place, if the city has set one."""
+        return self.quotas.get((place.school_id, place.school_year, place.grade, kind.value))
 
     def into(self, work: Work) -> Any:
         """The work's facts with the places as they are at this row of the chunk."""
-        if not isinstance(work.subject, Entrant) or not hasattr(work.facts, "place_free"):
+        if work.wants is None:
             return work.facts
         return replace(
             work.facts,
-            place_free=self._has_place(work, QuotaKind.GENERAL),
-            foreign_place_free=self._has_place(work, QuotaKind.FOREIGN),
+            place_free=self._has_place(work.wants, QuotaKind.GENERAL),
+            foreign_place_free=self._has_place(work.wants, QuotaKind.FOREIGN),
         )
 
     def follow(self, work: Work) -> None:
-        """Count down what an accepted work will hold."""
-        if "hold_place" not in work.accepted.do or work.case.held_place_id:
+        """Count down what an accepted work will hold, and find the rows of what it gives up."""
+        if work.leaves is not None:
+            rows = (self.quota(work.leaves, kind) for kind in work.leaves.kinds)
+            work.chosen["gives_up"] = [row.pk for row in rows if row is not None]
+        if work.wants is None or "hold_place" not in work.accepted.do or work.case.held_place_id:
             return
-        for kind in kinds_held(work.subject):
-            row = self.quota(work, kind)
+        for kind in work.wants.kinds:
+            row = self.quota(work.wants, kind)
             if row is not None:
                 self.free[row.pk] -= 1
                 work.chosen[f"place_{kind.value}"] = row
 
-    def _has_place(self, work: Work, kind: QuotaKind) -> bool:
-        row = self.quota(work, kind)
+    def _has_place(self, place: Places, kind: QuotaKind) -> bool:
+        row = self.quota(place, kind)
         return row is not None and self.free[row.pk] > 0
-
-
-def kinds_held(entrant: Entrant) -> tuple[QuotaKind, ...]:
-    """A foreign child holds a foreign place and a general one: they count separately and additionally (S4)."""
-    if Residency(entrant.residency) is Residency.FOREIGN:
-        return (QuotaKind.GENERAL, QuotaKind.FOREIGN)
-    return (QuotaKind.GENERAL,)

@@ -7,10 +7,12 @@ from typing import Any
 
 from xueji.cases.models import Case
 from xueji.parties.actors import Actor
-from xueji.process.compiled import CompiledProcedure
+from xueji.process.compiled import CompiledProcedure, Transition
 from xueji.process.decision import Accepted, Refused, Verdict
+from xueji.process.notation import OPEN
 from xueji.process.rulebook import CompiledRulebook
 from xueji.process.wording import Reason
+from xueji.records.models.quotas import QuotaKind
 from xueji.vocabulary.parties import Party
 
 
@@ -27,8 +29,25 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Opening:
+    """An application about a student record. `school_id` is the other school, where the procedure has two."""
+
+    procedure: str
+    record_id: int
+    school_id: int | None = None
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
+    row: int | None = None
+
+    @property
+    def step(self) -> Step:
+        """The same as the first step of a case that has no key yet."""
+        return Step(0, OPEN, self.answers, self.reason, None, self.row)
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """What became of one step: taken (with the state reached), or every reason why not."""
+    """What became of one step: taken (with the state reached), or every reason why not. No case was opened: key 0."""
 
     case_id: int
     event: str
@@ -38,9 +57,22 @@ class Outcome:
     repeated: bool = False
 
 
+@dataclass(frozen=True)
+class Places:
+    """Where a child's place is counted: school, year and grade of entry to the stage, and the kinds it needs."""
+
+    school_id: int
+    school_year: int
+    grade: str
+    kinds: tuple[QuotaKind, ...] = (QuotaKind.GENERAL,)
+
+
 @dataclass
 class Work:
-    """A locked case, its subject, what is known of it, and the verdict. Deeds read and mend `case` and `subject`."""
+    """A locked case, its subject, what is known of it, and the verdict. Deeds read and mend `case` and `subject`.
+
+    `wants` are the places that the case is about, `leaves` those that the child gives up when it moves.
+    """
 
     step: Step
     case: Case
@@ -52,7 +84,19 @@ class Work:
     today: date
     facts: Any = None
     verdict: Verdict | None = None
+    wants: Places | None = None
+    leaves: Places | None = None
     chosen: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def transition(self) -> Transition | None:
+        """The event asked for, in the state and the row where the case stands."""
+        return self.procedure.transition(self.case.state or None, self.step.event, self.case.route_row)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What has been answered so far, this step included: what is said anew stands over what was said before."""
+        return {**self.case.answers, **self.step.answers}
 
     @property
     def accepted(self) -> Accepted:
@@ -63,8 +107,7 @@ class Work:
 
     def outcome(self) -> Outcome:
         """What the caller is told."""
+        key = self.case.pk or 0
         if isinstance(self.verdict, Refused):
-            return Outcome(
-                self.step.case_id, self.step.event, taken=False, state=self.case.state, reasons=self.verdict.reasons
-            )
-        return Outcome(self.step.case_id, self.step.event, taken=True, state=self.case.state)
+            return Outcome(key, self.step.event, taken=False, state=self.case.state, reasons=self.verdict.reasons)
+        return Outcome(key, self.step.event, taken=True, state=self.case.state)

@@ -1,34 +1,28 @@
-"""The one door: nothing changes a case but `act` and `act_many`, whoever knocks.
+"""The one door: nothing changes a case but `act`, `act_many` and `open_cases`, whoever knocks.
 
-Desk, import, timer and command line get the same answers. A batch goes through in chunks; refused rows are reported
-and the rest is kept; a database error replays the chunk row by row, so that one bad row costs only itself.
+Desk, API, import, timer and command line get the same answers. A batch goes through in chunks; refused rows are
+reported and the rest is kept; a database error replays the chunk row by row, so that one bad row costs only itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import DatabaseError, IntegrityError
 
-from xueji.cases.batch.work import Outcome, Step
+from xueji.cases.batch.work import Opening, Outcome, Step
+from xueji.cases.door.applying import apply
 from xueji.cases.door.chunk import perform
+from xueji.cases.door.refusing import CONFLICT
 from xueji.cases.models import Decision
 from xueji.parties.actors import Actor
-from xueji.parties.scope import scope
-from xueji.process.truth import Truth
-from xueji.process.wording import GRAMMAR, Reason
-from xueji.vocabulary.text import Text
+from xueji.parties.scope import registry_eyes, scope
+from xueji.process.notation import OPEN
 
 CHUNK = 200
 
-_CONFLICT = Reason(
-    rule="conflict",
-    says=Text(
-        "他人正在同时办理相关业务，本次办理没有保存。", "Somebody else acted at the same moment; nothing was saved."
-    ),
-    mend=Text("请刷新页面，查看最新情况后重新办理。", "Reload the page and act again."),
-    source=GRAMMAR,
-    truth=Truth.FAILS,
-)
+_Asked = TypeVar("_Asked", Step, Opening)
+_Through = Callable[[Sequence[_Asked], Actor, UUID | None], list[Outcome]]
 
 
 def act(step: Step, *, actor: Actor) -> Outcome:
@@ -41,40 +35,58 @@ def act_many(steps: Sequence[Step], *, actor: Actor, batch: UUID | None = None) 
 
     With a `batch` key and rows in the steps a repeat is harmless: rows already decided are reported as taken.
     """
+    return _in_chunks(perform, steps, actor, batch)
+
+
+def open_case(opening: Opening, *, actor: Actor) -> Outcome:
+    """Open one case about a student record. The outcome carries the key of the case, or every reason why not."""
+    return open_cases([opening], actor=actor)[0]
+
+
+def open_cases(openings: Sequence[Opening], *, actor: Actor, batch: UUID | None = None) -> list[Outcome]:
+    """Open many cases, one outcome each, in their order; a repeat under the same `batch` key is harmless."""
+    return _in_chunks(apply, openings, actor, batch)
+
+
+def _in_chunks(through: _Through[_Asked], asked: Sequence[_Asked], actor: Actor, batch: UUID | None) -> list[Outcome]:
     outcomes: list[Outcome] = []
-    for start in range(0, len(steps), CHUNK):
-        outcomes += _chunk(steps[start : start + CHUNK], actor, batch)
+    for start in range(0, len(asked), CHUNK):
+        outcomes += _chunk(through, asked[start : start + CHUNK], actor, batch)
     return outcomes
 
 
-def _chunk(steps: Sequence[Step], actor: Actor, batch: UUID | None) -> list[Outcome]:
+def _chunk(through: _Through[_Asked], asked: Sequence[_Asked], actor: Actor, batch: UUID | None) -> list[Outcome]:
     try:
-        with scope(actor):
-            return _fresh(steps, actor, batch)
+        with scope(actor), registry_eyes():
+            return _fresh(through, asked, actor, batch)
     except DatabaseError:
-        if len(steps) == 1:
-            return [_alone(steps[0], actor, batch)]
-        return [_alone(step, actor, batch) for step in steps]
+        return [_alone(through, each, actor, batch) for each in asked]
 
 
-def _alone(step: Step, actor: Actor, batch: UUID | None) -> Outcome:
+def _alone(through: _Through[_Asked], asked: _Asked, actor: Actor, batch: UUID | None) -> Outcome:
     try:
-        with scope(actor):
-            return _fresh([step], actor, batch)[0]
+        with scope(actor), registry_eyes():
+            return _fresh(through, [asked], actor, batch)[0]
     except IntegrityError:
-        return Outcome(step.case_id, step.event, taken=False, reasons=(_CONFLICT,))
+        key, event = (asked.case_id, asked.event) if isinstance(asked, Step) else (0, OPEN)
+        return Outcome(key, event, taken=False, reasons=(CONFLICT,))
 
 
-def _fresh(steps: Sequence[Step], actor: Actor, batch: UUID | None) -> list[Outcome]:
+def _fresh(through: _Through[_Asked], asked: Sequence[_Asked], actor: Actor, batch: UUID | None) -> list[Outcome]:
     """Leave out what this batch has decided before, and put the outcomes back in order."""
     if batch is None:
-        return perform(steps, actor, None)
-    rows = [step.row for step in steps if step.row is not None]
-    decided = dict(Decision.objects.filter(batch=batch, batch_row__in=rows).values_list("batch_row", "to_state"))
-    left = [step for step in steps if step.row not in decided]
-    done = {step.case_id: outcome for step, outcome in zip(left, perform(left, actor, batch), strict=True)}
-    return [
-        done.get(step.case_id)
-        or Outcome(step.case_id, step.event, taken=True, state=decided[step.row or 0], repeated=True)
-        for step in steps
-    ]
+        return through(asked, actor, None)
+    rows = [each.row for each in asked if each.row is not None]
+    decided = {
+        decision.batch_row: decision
+        for decision in Decision.objects.filter(batch=batch, batch_row__in=rows).only(
+            "case_id", "batch_row", "event", "to_state"
+        )
+    }
+    left = [each for each in asked if each.row not in decided]
+    done = {id(each): outcome for each, outcome in zip(left, through(left, actor, batch), strict=True)}
+    return [done.get(id(each)) or _repeated(decided[each.row]) for each in asked]
+
+
+def _repeated(decision: Decision) -> Outcome:
+    return Outcome(decision.case_id, decision.event, taken=True, state=decision.to_state, repeated=True)

@@ -8,55 +8,99 @@ from xueji.cases.batch.places import PlaceLedger
 from xueji.cases.batch.sides import sides_of, with_sides
 from xueji.cases.batch.work import Outcome, Step, Work
 from xueji.cases.deeds import DEEDS
+from xueji.cases.door.refusing import ABSENT, NO_RECORD, NOT_YOUR_DECISION, STALE, post_may_not
 from xueji.cases.door.subjects import lock_subjects
 from xueji.cases.door.writing import write
 from xueji.cases.facts import gather
-from xueji.cases.models import Case
+from xueji.cases.models import Case, Decision
 from xueji.parties.actors import Actor
 from xueji.parties.clock import city_today
 from xueji.parties.rulebook import rulebook_of
-from xueji.process.decision import Accepted, Refused, decide, missing_answers
-from xueji.process.truth import Truth
-from xueji.process.wording import GRAMMAR, Reason
-from xueji.vocabulary.text import Text
-
-_ABSENT = Reason(
-    rule="not_found",
-    says=Text("没有找到这项业务。", "There is no such case."),
-    mend=Text("请核对链接，或从待办事项重新进入。", "Check the address, or start from your worklist."),
-    source=GRAMMAR,
-    truth=Truth.FAILS,
-)
-_STALE = Reason(
-    rule="stale_page",
-    says=Text("您打开页面之后，这项业务已有新的办理。", "The case has moved on since you opened the page."),
-    mend=Text("请刷新页面，查看最新状态后再办理。", "Reload the page and look again."),
-    source=GRAMMAR,
-    truth=Truth.FAILS,
-)
+from xueji.process.decision import Accepted, Refused, Verdict, decide, missing_answers
 
 
 def perform(steps: Sequence[Step], actor: Actor, batch: UUID | None) -> list[Outcome]:
     """Take the steps inside the open transaction. Raises DatabaseError when the database has the last word."""
     works = _lock(steps, actor)
+    settle(works, batch)
+    found = {id(work.step): work.outcome() for work in works}
+    return [found.get(id(step)) or Outcome(step.case_id, step.event, taken=False, reasons=(ABSENT,)) for step in steps]
+
+
+def settle(works: Sequence[Work], batch: UUID | None) -> None:
+    """Gather, decide, do and write: the same for steps of open cases and for cases being opened."""
+    if not works:
+        return
     gather(works)
+    _find_last_decisions(works)
     ledger = PlaceLedger.locked(works)
     for work in works:
-        _weigh(work, ledger)
+        if work.verdict is None:
+            weigh(work, ledger)
     taken = [work for work in works if isinstance(work.verdict, Accepted)]
     _do((name, work) for work in taken for name in work.accepted.do)
     refused = [(work, work.verdict) for work in works if isinstance(work.verdict, Refused)]
     _do((name, work) for work, verdict in refused for name in verdict.marks)
     write(taken, batch)
-    found = {id(work.step): work.outcome() for work in works}
-    return [found.get(id(step)) or Outcome(step.case_id, step.event, taken=False, reasons=(_ABSENT,)) for step in steps]
+
+
+def weigh(work: Work, ledger: PlaceLedger) -> None:
+    """Come to a verdict, with every reason at once."""
+    case, step = work.case, work.step
+    if step.version is not None and step.version != case.version:
+        work.verdict = Refused((STALE,))
+    elif work.actor.role is not None and work.actor.role not in work.rulebook.roles_of(work.by):
+        work.verdict = Refused((post_may_not(work),))
+    elif work.facts is None:
+        work.verdict = Refused((NO_RECORD,))
+    elif not may_take_back(work):
+        work.verdict = Refused((NOT_YOUR_DECISION,))
+    else:
+        work.facts = ledger.into(work)
+        work.verdict = _verdict(work)
+    if isinstance(work.verdict, Accepted):
+        ledger.follow(work)
+
+
+def may_take_back(work: Work) -> bool:
+    """Only the person whose decision is the last one takes it back; `last_decision` must have been found before."""
+    transition = work.transition
+    if transition is None or not transition.takes_back:
+        return True
+    last: Decision | None = work.chosen.get("last_decision")
+    return (
+        last is not None
+        and last.account_id is not None
+        and last.account_id == work.actor.account_id
+        and last.from_state == transition.targets[0]
+    )
+
+
+def _verdict(work: Work) -> Verdict:
+    case, step, transition = work.case, work.step, work.transition
+    verdict = decide(
+        work.procedure,
+        state=case.state or None,
+        event=step.event,
+        by=work.by,
+        facts=work.facts,
+        row=case.route_row,
+    )
+    if transition is None:
+        return verdict
+    given = work.answers if transition.resumes else step.answers
+    missing = missing_answers(transition, given, step.reason, work.facts)
+    if not missing:
+        return verdict
+    others = verdict.reasons if isinstance(verdict, Refused) else ()
+    return Refused((*missing, *others), verdict.marks if isinstance(verdict, Refused) else ())
 
 
 def _lock(steps: Sequence[Step], actor: Actor) -> list[Work]:
     """Lock subjects, then cases, each in the order of their keys; cases the actor is no party of stay unseen."""
     keys = [step.case_id for step in steps]
     lock_subjects(keys)
-    found = with_sides(Case.objects.filter(pk__in=keys), actor).select_for_update(of=("self",)).order_by("pk")
+    found = with_sides(Case.objects.filter(pk__in=keys)).select_for_update(of=("self",)).order_by("pk")
     cases = {case.pk: case for case in found}
     today = city_today()
     works = []
@@ -68,45 +112,19 @@ def _lock(steps: Sequence[Step], actor: Actor) -> list[Work]:
         rulebook = rulebook_of(case.edition)
         procedure = rulebook.procedure(case.procedure)
         transition = procedure.transition(case.state, step.event, case.route_row)
-        by = next((side for side in sides if transition and side in transition.by), min(sides))
+        by = next((side for side in sorted(sides) if transition and side in transition.by), min(sides))
         works.append(Work(step, case, None, actor, by, rulebook, procedure, today))
     return works
 
 
-def _weigh(work: Work, ledger: PlaceLedger) -> None:
-    case, step = work.case, work.step
-    if step.version is not None and step.version != case.version:
-        work.verdict = Refused((_STALE,))
+def _find_last_decisions(works: Sequence[Work]) -> None:
+    """One query for all works that take something back; none where nobody does."""
+    wanted = {work.case.pk: work for work in works if work.transition and work.transition.takes_back}
+    if not wanted:
         return
-    if work.actor.role is not None and work.actor.role not in work.rulebook.roles_of(work.by):
-        work.verdict = Refused((_post_may_not(work),))
-        return
-    work.facts = ledger.into(work)
-    verdict = decide(
-        work.procedure, state=case.state, event=step.event, by=work.by, facts=work.facts, row=case.route_row
-    )
-    transition = work.procedure.transition(case.state, step.event, case.route_row)
-    missing = missing_answers(transition, step.answers, step.reason, work.facts) if transition else ()
-    if missing:
-        others = verdict.reasons if isinstance(verdict, Refused) else ()
-        verdict = Refused((*missing, *others), verdict.marks if isinstance(verdict, Refused) else ())
-    work.verdict = verdict
-    if isinstance(verdict, Accepted):
-        ledger.follow(work)
-
-
-def _post_may_not(work: Work) -> Reason:
-    roles = sorted(work.rulebook.roles_of(work.by))
-    return Reason(
-        rule="not_your_post",
-        says=Text("您当前的岗位不办理这项业务。", "Your present post does not take this step."),
-        mend=Text(
-            f"请由{'、'.join(role.label.zh for role in roles)}办理，或在右上角切换岗位。",
-            f"Ask: {', '.join(role.label.en for role in roles)}; or switch your post.",
-        ),
-        source=GRAMMAR,
-        truth=Truth.FAILS,
-    )
+    latest = Decision.objects.filter(case_id__in=wanted).order_by("case_id", "-number").distinct("case_id")
+    for decision in latest:
+        wanted[decision.case_id].chosen["last_decision"] = decision
 
 
 def _do(named: Iterable[tuple[str, Work]]) -> None:

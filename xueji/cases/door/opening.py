@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from xueji.cases.clocks import anchors_of
 from xueji.cases.models import Case, CaseParty, Decision
 from xueji.parties.actors import Actor
 from xueji.parties.calendar import school_calendars
@@ -19,6 +20,7 @@ from xueji.process.compiled import CompiledProcedure
 from xueji.process.decision import OPEN
 from xueji.process.rulebook import CompiledRulebook
 from xueji.records.copying import copy_in, reserve_keys
+from xueji.vocabulary.parties import Party
 
 ENTRY = "entry_registration"
 
@@ -67,7 +69,7 @@ def _opened(school_years: set[int]) -> Opened:
         year: due_on(
             procedure.state(first).clock,
             entered_on=today,
-            anchors={"term_start": calendar.term_starts},
+            anchors=anchors_of(calendar),
             answers={},
             previous_due=None,
             parameters=rulebook.parameters,
@@ -82,8 +84,8 @@ def _opened(school_years: set[int]) -> Opened:
 def _copy_cases(entrants: Sequence[Admitted], keys: list[int], opened: Opened) -> None:
     held_by = opened.procedure.state(opened.state).held_by
     fields = (
-        *("id", "procedure", "edition", "entrant", "school", "district", "state", "held_by", "version"),
-        *("opened_on", "entered_on", "due_on", "outcome", "answers"),
+        *("id", "procedure", "edition", "entrant", "school", "district", "state", "held_by", "holder_school"),
+        *("version", "opened_on", "entered_on", "due_on", "outcome", "answers", "frozen"),
     )
     copy_in(
         Case,
@@ -91,8 +93,8 @@ def _copy_cases(entrants: Sequence[Admitted], keys: list[int], opened: Opened) -
         (
             (
                 *(key, ENTRY, opened.rulebook.key, entrant.pk, entrant.school_id, entrant.district_id, opened.state),
-                *(held_by.value if held_by else "", 1, opened.today, opened.today, opened.due[entrant.school_year]),
-                *("", "{}"),
+                *(held_by.value if held_by else "", entrant.school_id if held_by is Party.SCHOOL else None, 1),
+                *(opened.today, opened.today, opened.due[entrant.school_year], "", "{}", "{}"),
             )
             for key, entrant in zip(keys, entrants, strict=True)
         ),

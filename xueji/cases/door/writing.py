@@ -7,42 +7,53 @@ from uuid import UUID
 
 from django.db import connection
 
+from xueji.cases.batch.sides import holder_of, parties_told
 from xueji.cases.batch.work import Work
 from xueji.cases.clocks import due_after
 from xueji.cases.door.recording import facts_as_json
-from xueji.cases.models import Decision, Effect, Evidence
+from xueji.cases.models import Case, CaseParty, Decision, Effect, Evidence
 from xueji.cases.tasks import drain_outbox
 from xueji.process.notation import Proof
 
-_UPDATE = """
+_COLUMNS = {
+    "pk": "bigint",
+    "state": "text",
+    "held_by": "text",
+    "holder_school_id": "bigint",
+    "holder_office_id": "bigint",
+    "version": "int",
+    "entered_on": "date",
+    "due_on": "date",
+    "closed_on": "date",
+    "outcome": "text",
+    "answers": "jsonb",
+    "held_place_id": "bigint",
+    "held_foreign_place_id": "bigint",
+    "school_id": "bigint",
+    "district_id": "bigint",
+}
+_SET = [name for name in _COLUMNS if name != "pk"]
+_UPDATE = f"""
     UPDATE cases_case AS c
-       SET state = v.state, held_by = v.held_by, version = v.version, entered_on = v.entered_on, due_on = v.due_on,
-           closed_on = v.closed_on, outcome = v.outcome, answers = v.answers, held_place_id = v.held_place_id,
-           held_foreign_place_id = v.held_foreign_place_id, school_id = v.school_id, district_id = v.district_id
-      FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::int[], %s::date[], %s::date[], %s::date[], %s::text[],
-                  %s::jsonb[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])
-        AS v (id, state, held_by, version, entered_on, due_on, closed_on, outcome, answers, held_place_id,
-              held_foreign_place_id, school_id, district_id)
-     WHERE c.id = v.id
-"""
-_COLUMNS = (
-    *("pk", "state", "held_by", "version", "entered_on", "due_on", "closed_on", "outcome", "answers"),
-    *("held_place_id", "held_foreign_place_id", "school_id", "district_id"),
-)
+       SET {", ".join(f"{name} = v.{name}" for name in _SET)}
+      FROM unnest({", ".join(f"%s::{kind}[]" for kind in _COLUMNS.values())}) AS v ({", ".join(_COLUMNS)})
+     WHERE c.id = v.pk
+"""  # noqa: S608 - made of the names above
 
 
 def write(works: Sequence[Work], batch: UUID | None) -> None:
     """Move the cases on and record why. `works` are the accepted ones; nothing is written for an empty chunk."""
     if not works:
         return
-    before = [work.case.state for work in works]
+    before = [(work.case.state, work.case.entered_on, work.case.due_on) for work in works]
     for work in works:
         _move_on(work)
-    _update(works)
+    _open([work.case for work in works if work.case.pk is None])
+    _update([work for work in works if work.case.version > 1])
     decisions = Decision.objects.bulk_create(
         _decision(work, came_from, batch) for work, came_from in zip(works, before, strict=True)
     )
-    _keep_evidence(works)
+    _keep_evidence(works, decisions)
     owed = [
         Effect(decision=decision, name=name, key=f"{name}:{work.case.pk}:{work.case.version}", payload=_payload(work))
         for work, decision in zip(works, decisions, strict=True)
@@ -62,20 +73,39 @@ def _move_on(work: Work) -> None:
     state = work.procedure.state(verdict.to)
     case.state, case.due_on = verdict.to, due
     case.held_by = state.held_by.value if state.held_by else ""
+    case.holder_school_id, case.holder_office_id = holder_of(case, state.held_by)
     case.version += 1
+    if verdict.transition.takes_back:
+        undone: Decision = work.chosen["last_decision"]
+        case.entered_on, case.due_on = undone.was_entered_on or case.entered_on, undone.was_due_on
+        case.closed_on, case.outcome = None, ""
     if verdict.closed is not None:
         case.closed_on, case.outcome, case.due_on = work.today, verdict.closed, None
 
 
+def _open(cases: Sequence[Case]) -> None:
+    if not cases:
+        return
+    Case.objects.bulk_create(cases)
+    CaseParty.objects.bulk_create(
+        CaseParty(case=case, party=told["party"], school_id=told["school"], office_id=told["office"])
+        for case in cases
+        for told in parties_told(case)
+    )
+
+
 def _update(works: Sequence[Work]) -> None:
-    columns = [[getattr(work.case, name) for work in works] for name in _COLUMNS]
-    columns[_COLUMNS.index("answers")] = [json.dumps(work.case.answers, ensure_ascii=False) for work in works]
+    if not works:
+        return
+    columns = {name: [getattr(work.case, name) for work in works] for name in _COLUMNS}
+    columns["answers"] = [json.dumps(work.case.answers, ensure_ascii=False) for work in works]
     with connection.cursor() as cursor:
-        cursor.execute(_UPDATE, columns)
+        cursor.execute(_UPDATE, list(columns.values()))
 
 
-def _decision(work: Work, came_from: str, batch: UUID | None) -> Decision:
+def _decision(work: Work, before: tuple[str, Any, Any], batch: UUID | None) -> Decision:
     actor, transition = work.actor, work.accepted.transition
+    came_from, entered_on, due_on = before
     return Decision(
         case=work.case,
         number=work.case.version,
@@ -91,17 +121,27 @@ def _decision(work: Work, came_from: str, batch: UUID | None) -> Decision:
         answers={key: str(value) for key, value in work.step.answers.items()},
         facts=facts_as_json(work.facts),
         edition=work.case.edition,
-        source=transition.source,
+        source=transition.source[:120],
+        was_entered_on=entered_on if came_from else None,
+        was_due_on=due_on,
         batch=batch if work.step.row is not None else None,
         batch_row=work.step.row if batch else None,
         city_date=work.today,
     )
 
 
-def _keep_evidence(works: Sequence[Work]) -> None:
+def _keep_evidence(works: Sequence[Work], decisions: Sequence[Decision]) -> None:
     proofs = [
-        Evidence(case=work.case, kind=asked.key, attachment_id=int(work.step.answers[asked.key]), city_date=work.today)
-        for work in works
+        Evidence(
+            case=work.case,
+            kind=asked.key,
+            attachment_id=int(work.step.answers[asked.key]),
+            decision=decision,
+            party=work.by.value,
+            brought_by=work.actor.name,
+            city_date=work.today,
+        )
+        for work, decision in zip(works, decisions, strict=True)
         for asked in work.accepted.transition.asks
         if isinstance(asked, Proof) and str(work.step.answers.get(asked.key, "")).isdigit()
     ]
@@ -111,6 +151,5 @@ def _keep_evidence(works: Sequence[Work]) -> None:
 
 def _payload(work: Work) -> dict[str, Any]:
     made: dict[str, Any] = {"case": work.case.pk, "entrant": work.case.entrant_id, "on": work.today.isoformat()}
-    if "record_id" in work.chosen:
-        made["record"] = work.chosen["record_id"]
-    return made
+    record = work.chosen.get("record_id") or work.case.student_record_id
+    return {**made, "record": record} if record else made

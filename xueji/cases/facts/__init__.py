@@ -5,19 +5,30 @@ from collections.abc import Callable, Sequence
 
 from xueji.cases.batch.work import Work
 from xueji.cases.facts.entry import gather_entry
+from xueji.cases.facts.transfer import gather_transfer
+from xueji.process.compiled import CompiledProcedure
+from xueji.vocabulary.facts.entry import EntryFacts
+from xueji.vocabulary.facts.transfer import TransferFacts
 
-_GATHERERS: dict[str, Callable[[Sequence[Work]], None]] = {"entry_registration": gather_entry}
+# By the facts a procedure's guards speak of: a new procedure about the same facts needs no gatherer of its own.
+_GATHERERS: dict[type | None, Callable[[Sequence[Work]], None]] = {
+    EntryFacts: gather_entry,
+    TransferFacts: gather_transfer,
+}
 
 
 def gather(works: Sequence[Work]) -> None:
-    """Fill `subject`, `facts` and `chosen` of every work, procedure by procedure. Places are the ledger's to add."""
+    """Fill `subject`, `facts` and `chosen` of every work, procedure by procedure. Places are the ledger's to add.
+
+    A work whose subject cannot be found keeps `facts` None.
+    """
     grouped: dict[str, list[Work]] = defaultdict(list)
     for work in works:
-        grouped[work.procedure.key].append(work)
-    for key, group in grouped.items():
-        _GATHERERS[key](group)
+        grouped[f"{work.rulebook.key} {work.procedure.key}"].append(work)
+    for group in grouped.values():
+        _GATHERERS[group[0].procedure.facts](group)
 
 
-def known_procedures() -> frozenset[str]:
-    """Keys of the procedures whose facts can be gathered, and which can therefore be opened."""
-    return frozenset(_GATHERERS)
+def can_gather(procedure: CompiledProcedure) -> bool:
+    """Whether the facts of a procedure can be gathered, and it can therefore be opened."""
+    return procedure.facts in _GATHERERS

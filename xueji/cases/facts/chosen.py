@@ -10,28 +10,31 @@ from xueji.parties.models import School
 from xueji.records.models import ClassGroup
 
 
-def find_chosen(works: Sequence[Work]) -> dict[int, dict[str, Any]]:
-    """For each work (by identity) the class group and the school its answers name, where they exist."""
+def find_chosen(works: Sequence[Work], *, before: bool = False) -> dict[int, dict[str, Any]]:
+    """For each work (by identity) the class group and the school its answers name, where they exist.
+
+    With `before`, answers given at an earlier step count as well.
+    """
     groups = _found(
         ClassGroup.objects.select_related("campus").annotate(last_seat=Max("enrollments__seat_number")),
-        works,
-        "class_group",
+        {_key(work, "class_group", before=before) for work in works},
     )
-    schools = _found(School.objects.all(), works, "school")
+    schools = _found(School.objects.all(), {_key(work, "school", before=before) for work in works})
     return {
         id(work): {
-            "class_group": groups.get(_key(work, "class_group")),
-            "school": schools.get(_key(work, "school")),
+            "class_group": groups.get(_key(work, "class_group", before=before)),
+            "school": schools.get(_key(work, "school", before=before)),
         }
         for work in works
     }
 
 
-def _key(work: Work, name: str) -> int:
-    value = str(work.step.answers.get(name, ""))
+def _key(work: Work, name: str, *, before: bool) -> int:
+    given = work.answers if before else work.step.answers
+    value = str(given.get(name, ""))
     return int(value) if value.isascii() and value.isdigit() and len(value) < 18 else 0  # noqa: PLR2004 - fits a bigint
 
 
-def _found(rows: Any, works: Sequence[Work], name: str) -> dict[int, Any]:
-    keys = {_key(work, name) for work in works} - {0}
-    return {row.pk: row for row in rows.filter(pk__in=keys)} if keys else {}
+def _found(rows: Any, keys: set[int]) -> dict[int, Any]:
+    wanted = keys - {0}
+    return {row.pk: row for row in rows.filter(pk__in=wanted)} if wanted else {}

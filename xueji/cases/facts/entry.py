@@ -8,13 +8,14 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
-from xueji.cases.batch.work import Work
+from xueji.cases.batch.work import Places, Work
 from xueji.cases.clocks import anchors_of, latest_until
 from xueji.cases.facts.chosen import find_chosen
 from xueji.cases.models import GrantedException
 from xueji.parties.calendar import school_calendars
 from xueji.process.clocks import open_windows
 from xueji.records.models import Entrant, ProblemRecord, StudentRecord
+from xueji.records.models.quotas import QuotaKind
 from xueji.vocabulary.facts.entry import AdmissionKind, AdmissionSource, EntryFacts, ExceptionKind, PriorRecord
 from xueji.vocabulary.people.residency import Residency
 from xueji.vocabulary.people.standings import RecordStanding
@@ -32,6 +33,9 @@ def gather_entry(works: Sequence[Work]) -> None:
         work.subject = entrants[work.case.entrant_id or 0]
         work.chosen.update(chosen.get(id(work), {}))
         work.chosen["calendar"] = calendars[work.subject.school_year]
+        work.wants = Places(
+            work.subject.school_id, work.subject.school_year, work.subject.grade, kinds_held(work.subject.residency)
+        )
         work.facts = _facts(work)
 
 
@@ -58,6 +62,11 @@ def _entrants(keys: list[int], today: date) -> QuerySet[Entrant]:
         .select_related("school", "district")
         .annotate(granted=ArraySubquery(granted), known_records=ArraySubquery(records), doubted=Exists(doubt))
     )
+
+
+def kinds_held(residency: str) -> tuple[QuotaKind, ...]:
+    """A foreign child holds a foreign place and a general one: they count separately and additionally (S4)."""
+    return (QuotaKind.GENERAL, QuotaKind.FOREIGN) if residency == Residency.FOREIGN.value else (QuotaKind.GENERAL,)
 
 
 def _facts(work: Work) -> EntryFacts:

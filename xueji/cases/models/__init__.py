@@ -1,5 +1,6 @@
 """The tables of procedures in motion."""
 
+from xueji.cases.models.attention import Handover, Notice, NoticeKind, Urge
 from xueji.cases.models.cases import Case, CaseParty
 from xueji.cases.models.decisions import Decision
 from xueji.cases.models.effects import Effect, EffectDelivery
@@ -18,4 +19,8 @@ __all__ = [
     "Filing",
     "GrantedException",
     "GrantedExceptionSubject",
+    "Handover",
+    "Notice",
+    "NoticeKind",
+    "Urge",
 ]

@@ -33,16 +33,30 @@ class Case(models.Model):
     # A foreign key needs no index of its own where one below begins with it, nor where nobody looks up by it: each
     # would slow every step of every case.
     entrant = models.ForeignKey(Entrant, null=True, on_delete=models.PROTECT, related_name="cases", db_index=False)
-    student_record = models.ForeignKey(StudentRecord, null=True, on_delete=models.PROTECT, related_name="cases")
-    subject_school = models.ForeignKey(School, null=True, on_delete=models.PROTECT, related_name="cases_about")
-    subject_office = models.ForeignKey(Office, null=True, on_delete=models.PROTECT, related_name="cases_about")
+    student_record = models.ForeignKey(
+        StudentRecord, null=True, on_delete=models.PROTECT, related_name="cases", db_index=False
+    )
+    subject_school = models.ForeignKey(
+        School, null=True, on_delete=models.PROTECT, related_name="cases_about", db_index=False
+    )
+    subject_office = models.ForeignKey(
+        Office, null=True, on_delete=models.PROTECT, related_name="cases_about", db_index=False
+    )
     school = models.ForeignKey(
         School, null=True, on_delete=models.PROTECT, db_index=False, help_text="the school whose desk it lives on"
     )
     district = models.ForeignKey(Office, null=True, on_delete=models.PROTECT, related_name="cases", db_index=False)
     state = models.CharField(max_length=60)
     held_by = models.CharField(max_length=20, blank=True, help_text="the party that must act next")
+    # Copies of the holding party's row in CaseParty, which carries the constraint: a worklist reads one index.
+    holder_school = models.ForeignKey(
+        School, null=True, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
+    holder_office = models.ForeignKey(
+        Office, null=True, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
     route_row = models.PositiveSmallIntegerField(null=True)
+    frozen = models.JSONField(default=dict, help_text="what chose the route at opening; it never changes under way")
     version = models.PositiveIntegerField(default=0, help_text="number of its latest decision")
     opened_on = models.DateField()
     entered_on = models.DateField(help_text="city date on which it entered its present state")
@@ -68,7 +82,18 @@ class Case(models.Model):
             models.Index(fields=["school", "procedure", "state", "id"], name="case_by_school"),
             models.Index(fields=["district", "procedure", "state", "id"], name="case_by_district"),
             models.Index(fields=["procedure", "state", "due_on"], condition=Q(closed_on__isnull=True), name="case_due"),
-            models.Index(fields=["entrant"], name="case_by_entrant"),
+            models.Index(fields=["entrant"], condition=Q(entrant__isnull=False), name="case_by_entrant"),
+            models.Index(fields=["student_record"], condition=Q(student_record__isnull=False), name="case_by_record"),
+            models.Index(
+                fields=["holder_school", "procedure", "state", "id"],
+                condition=Q(closed_on__isnull=True, holder_school__isnull=False),
+                name="worklist_of_a_school",
+            ),
+            models.Index(
+                fields=["holder_office", "procedure", "state", "id"],
+                condition=Q(closed_on__isnull=True, holder_office__isnull=False),
+                name="worklist_of_an_office",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -25,12 +25,16 @@ class Decision(models.Model):
     edition = models.CharField(max_length=40)
     source = models.CharField(max_length=120, blank=True, help_text="article or slide of the step")
     seeded = models.BooleanField(default=False, help_text="loaded with an invented city, decided by nobody")
+    # How long the step before had been waiting, and until when it might: the table of lateness reads these alone.
+    was_entered_on = models.DateField(null=True)
+    was_due_on = models.DateField(null=True)
     batch = models.UUIDField(null=True)
     batch_row = models.PositiveIntegerField(null=True)
     city_date = models.DateField()
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        indexes = [models.Index(fields=["city_date", "from_state"], name="decision_by_day")]
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="one_decision_a_number"),
             models.UniqueConstraint(

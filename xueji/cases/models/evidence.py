@@ -12,6 +12,8 @@ class Attachment(models.Model):
     content_type = models.CharField(max_length=40)
     sha256 = models.CharField(max_length=64)
     content = models.BinaryField()
+    preview = models.BinaryField(null=True, help_text="a small JPEG of the image, or of nothing for a PDF")
+    pages = models.PositiveSmallIntegerField(default=1)
     uploaded_by = models.ForeignKey("parties.Account", null=True, on_delete=models.PROTECT)
     uploaded_at = models.DateTimeField(auto_now_add=True)
 
@@ -26,6 +28,11 @@ class Evidence(models.Model):
     kind = models.CharField(max_length=40)
     attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT)
     note = models.CharField(max_length=200, blank=True)
+    decision = models.ForeignKey(
+        "cases.Decision", null=True, on_delete=models.PROTECT, related_name="evidence", db_index=False
+    )
+    party = models.CharField(max_length=20, blank=True, help_text="the party that brought it")
+    brought_by = models.CharField(max_length=60, blank=True)
     city_date = models.DateField()
 
     def __str__(self) -> str:

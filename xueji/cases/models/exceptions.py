@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from xueji.parties.history import keep_history
 from xueji.parties.models import Account, Office, School
-from xueji.records.models import Entrant
+from xueji.records.models import Entrant, StudentRecord
 from xueji.vocabulary.facts.entry import ExceptionKind
 
 
@@ -34,19 +34,22 @@ class GrantedException(models.Model):
 
 
 class GrantedExceptionSubject(models.Model):
-    """One child or one school that the paper names."""
+    """One child (an entrant or a record) or one school that the paper names."""
 
     exception = models.ForeignKey(GrantedException, on_delete=models.CASCADE, related_name="subjects")
     entrant = models.ForeignKey(Entrant, null=True, on_delete=models.PROTECT, related_name="granted_exceptions")
     school = models.ForeignKey(School, null=True, on_delete=models.PROTECT, related_name="granted_exceptions")
+    record = models.ForeignKey(StudentRecord, null=True, on_delete=models.PROTECT, related_name="granted_exceptions")
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 name="exception_names_a_child_or_a_school",
-                condition=Q(entrant__isnull=False, school__isnull=True) | Q(entrant__isnull=True, school__isnull=False),
+                condition=Q(entrant__isnull=False, school__isnull=True, record__isnull=True)
+                | Q(entrant__isnull=True, school__isnull=False, record__isnull=True)
+                | Q(entrant__isnull=True, school__isnull=True, record__isnull=False),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.exception_id} {self.entrant_id or self.school_id}"
+        return f"{self.exception_id} {self.entrant_id or self.record_id or self.school_id}"

@@ -19,6 +19,7 @@ class Account(AbstractBaseUser):
 
     username = models.CharField(max_length=40, unique=True)
     full_name = models.CharField(max_length=60)
+    email = models.EmailField(blank=True, help_text="where the digest of the day goes; nothing is mailed without it")
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -40,6 +41,7 @@ class Post(models.Model):
     campus = models.ForeignKey(Campus, null=True, on_delete=models.PROTECT)
     office = models.ForeignKey(Office, null=True, on_delete=models.PROTECT, related_name="posts")
     class_group_ids = ArrayField(models.BigIntegerField(), default=list, help_text="classes of a homeroom teacher")
+    stands_in_for = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="stand_ins")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
 
@@ -62,3 +64,26 @@ class Post(models.Model):
         if self.campus is not None:
             return f"{self.school}{self.campus.name}"
         return str(self.school or self.office)
+
+
+class SecondFactor(models.Model):
+    """TOTP of an account. `secret` is kept encrypted under a key that is not in the database."""
+
+    account = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="second_factor")
+    secret = models.TextField()
+    confirmed_at = models.DateTimeField(null=True)
+    last_step = models.BigIntegerField(default=0, help_text="30-second step of the latest code taken: none works twice")
+
+    def __str__(self) -> str:
+        return f"{self.account_id}"
+
+
+class RecoveryCode(models.Model):
+    """One code for the day the telephone is lost. Kept as a digest, good once."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.account_id}"

@@ -21,6 +21,7 @@ class JournalEntry(models.Model):
         indexes = [
             models.Index(fields=["subject", "-id"], name="journal_by_subject"),
             models.Index(fields=["school", "-id"], name="journal_by_school"),
+            models.Index(fields=["account", "act", "-at"], name="journal_by_account"),
         ]
 
     def __str__(self) -> str:

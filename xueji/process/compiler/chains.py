@@ -6,15 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from xueji.process.compiled import CompiledState, RouteRow, Transition
+from xueji.process.compiler.detours import detour_states, detours
+from xueji.process.compiler.keys import APPROVE, REFUSE, approved_key, refused_key, waiting_key
 from xueji.process.notation import OPEN, Axis, Branch, Outcome, Procedure, Review, Route, Row, StepMode, Then
 from xueji.process.parameters import Parameter, Parameters, Scalar
 from xueji.vocabulary.parties import Party
 from xueji.vocabulary.text import Text
-
-APPROVE = "approve"
-REFUSE = "refuse"
-WITHDRAW = "withdraw"
-WITHDRAWN = "withdrawn"
 
 _APPROVE_LABEL = Text("审核通过", "Approve")
 _REFUSE_LABEL = Text("审核不通过", "Refuse")
@@ -28,21 +25,6 @@ class Chain:
     transitions: tuple[Transition, ...]
     rows: tuple[RouteRow, ...]
     axes: tuple[Axis, ...]
-
-
-def waiting_key(party: Party) -> str:
-    """Name the state in which a case waits for this party's review."""
-    return f"awaiting_{party.value}_review"
-
-
-def approved_key(party: Party) -> str:
-    """Name the closed state after this party, last of its route, approved."""
-    return f"{party.value}_approved"
-
-
-def refused_key(party: Party) -> str:
-    """Name the closed state after this party refused."""
-    return f"{party.value}_refused"
 
 
 def compile_chain(procedure: Procedure, parameters: Parameters) -> Chain:
@@ -118,9 +100,7 @@ def _states(
         if party in last:
             states.append(_review_state(approved_key(party), review.approved, review, closed="approved"))
         states.append(_review_state(refused_key(party), review.refused, review, closed="refused"))
-    if procedure.withdrawal is not None:
-        states.append(_withdrawn_state(procedure.withdrawal.state, ours=procedure.withdrawal.ours))
-    return tuple(states)
+    return (*states, *detour_states(procedure, reviews))
 
 
 def _review_state(
@@ -138,19 +118,6 @@ def _review_state(
     )
 
 
-def _withdrawn_state(label: Text, *, ours: bool) -> CompiledState:
-    return CompiledState(
-        key=WITHDRAWN,
-        label=label,
-        held_by=None,
-        clock=None,
-        closed="withdrawn",
-        ours=ours,
-        note=None,
-        no_clock_because=None,
-    )
-
-
 def _row_transitions(procedure: Procedure, reviews: dict[Party, Review], row: RouteRow) -> list[Transition]:
     if not row.chain:
         return []
@@ -160,8 +127,7 @@ def _row_transitions(procedure: Procedure, reviews: dict[Party, Review], row: Ro
         after = row.chain[place + 1] if place + 1 < len(row.chain) else None
         steps.append(_approval(procedure, reviews, row, party, after))
         steps.append(_refusal(procedure, review, row, party))
-        if procedure.withdrawal is not None:
-            steps.append(_withdrawal(procedure, row, party))
+        steps += detours(procedure, row, party, row.chain[place - 1] if place else None)
     return steps
 
 
@@ -225,25 +191,4 @@ def _refusal(procedure: Procedure, review: Review, row: RouteRow, party: Party) 
         source=review.source or procedure.source,
         row=row.number,
         result=review.refused,
-    )
-
-
-def _withdrawal(procedure: Procedure, row: RouteRow, party: Party) -> Transition:
-    taken_back = procedure.withdrawal
-    if taken_back is None:  # pragma: no cover - the caller has looked
-        raise AssertionError
-    return Transition(
-        frm=waiting_key(party),
-        event=WITHDRAW,
-        label=taken_back.label,
-        by=(procedure.opened_by,),
-        branches=(Branch(None, WITHDRAWN),),
-        guards=(),
-        asks=(),
-        then=taken_back.then,
-        needs_reason=True,
-        primary=False,
-        tone="negative",
-        source=taken_back.source or procedure.source,
-        row=row.number,
     )

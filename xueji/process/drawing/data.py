@@ -10,10 +10,10 @@ from datetime import date
 from typing import Any
 
 from xueji.process.compiled import CompiledProcedure, CompiledState, RouteRow, Transition
-from xueji.process.compiler.chains import approved_key
+from xueji.process.compiler.keys import approved_key
 from xueji.process.drawing.table import clock_text
 from xueji.process.guards import Guard
-from xueji.process.notation import Ask, Asked, Clock, Keep, Proof, Until, Within
+from xueji.process.notation import Ask, Asked, Clock, Keep, Until, Within
 from xueji.process.parameters import Parameter, Parameters
 from xueji.process.rulebook import CompiledRulebook
 from xueji.vocabulary.text import Text
@@ -84,8 +84,8 @@ def _guards(procedure: CompiledProcedure) -> dict[str, Guard]:
     found: dict[str, Guard] = {}
     for item in procedure.transitions:
         branches = (branch.when for branch in item.branches if branch.when is not None)
-        papers = (asked.when for asked in item.asks if isinstance(asked, Proof) and asked.when is not None)
-        for guard in (*item.guards, *branches, *papers):
+        asked = (question.when for question in item.asks if question.when is not None)
+        for guard in (*item.guards, *branches, *asked):
             found.setdefault(guard.name, guard)
     return found
 

@@ -70,6 +70,8 @@ Moves = dict[Move, list[Transition]]
 def _moves(procedure: CompiledProcedure) -> Moves:
     moves: Moves = {}
     for item in procedure.transitions:
+        if item.takes_back:
+            continue
         for target in item.targets:
             if target != item.frm:
                 moves.setdefault((item.frm or START, item.event, target), []).append(item)

@@ -45,7 +45,7 @@ def _walk_faults(procedure: CompiledProcedure) -> Iterator[Fault]:
         if key not in closable:
             says = Text(f"状态“{state.label.zh}”无法办结", f"No way leads from here to an end: {key}")
             yield Fault(where, "dead_end", says)
-        if state.closed is not None and any(item.frm == key for item in procedure.transitions):
+        if state.closed is not None and any(item.frm == key and not item.takes_back for item in procedure.transitions):
             says = Text(f"办结状态“{state.label.zh}”还能继续办理", f"A closed state with events: {key}")
             yield Fault(where, "closed_state_with_events", says)
 

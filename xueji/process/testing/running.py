@@ -150,7 +150,7 @@ class _Run:
         return periods
 
     def _row(self) -> int | None:
-        if not self.procedure.axes:
+        if not self.procedure.rows:
             return None
         values = {axis.key: str(getattr(self.facts, axis.key)) for axis in self.procedure.axes}
         return route_row(self.procedure, values, on=self.on)

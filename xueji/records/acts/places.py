@@ -21,6 +21,14 @@ def take_held_places(quota_keys: Iterable[int]) -> None:
     _move(quota_keys, held=-1, taken=1)
 
 
+def give_up_places(quota_keys: Iterable[int]) -> None:
+    """Give back one taken place for each key given: the child has left it.
+
+    A row that counts fewer children than sat there (a register taken over without its plan) stays at none.
+    """
+    _move(quota_keys, held=0, taken=-1)
+
+
 def _move(quota_keys: Iterable[int], *, held: int, taken: int) -> None:
     counts = Counter(quota_keys)
     if not counts:
@@ -30,7 +38,7 @@ def _move(quota_keys: Iterable[int], *, held: int, taken: int) -> None:
         cursor.execute(
             """
             UPDATE records_enrollmentquota AS quota
-               SET held = quota.held + moved.places * %s, taken = quota.taken + moved.places * %s
+               SET held = quota.held + moved.places * %s, taken = greatest(quota.taken + moved.places * %s, 0)
               FROM unnest(%s::bigint[], %s::int[]) AS moved (id, places)
              WHERE quota.id = moved.id
             """,

@@ -9,7 +9,7 @@ from xueji.process.parameters import read_parameters
 from xueji.process.rulebook import Rulebook
 from xueji.rulebooks.beijing_2015.labels import LABELS
 from xueji.rulebooks.beijing_2015.office_acts import OFFICE_ACTS
-from xueji.rulebooks.beijing_2015.procedures import entry_registration, in_city_transfer
+from xueji.rulebooks.beijing_2015.procedures import entry_registration, in_city_transfer, transfer_return
 from xueji.vocabulary.facts.entry import ExceptionKind
 from xueji.vocabulary.parties import Party, Role
 from xueji.vocabulary.text import Text
@@ -34,7 +34,7 @@ RULEBOOK = Rulebook(
         Role.HOMEROOM_TEACHER: Party.SCHOOL,
     },
     deciding=frozenset({Role.CITY_OFFICER, Role.DISTRICT_OFFICER, Role.REGISTRAR_SUPERVISOR, Role.REGISTRAR}),
-    procedures=(entry_registration.PROCEDURE, in_city_transfer.PROCEDURE),
+    procedures=(entry_registration.PROCEDURE, in_city_transfer.PROCEDURE, transfer_return.PROCEDURE),
     parameters=read_parameters(
         files("xueji.rulebooks.national") / "parameters", files("xueji.rulebooks.beijing_2015") / "parameters"
     ),
@@ -46,6 +46,4 @@ RULEBOOK = Rulebook(
         ExceptionKind.FINAL_GRADE_RETURN: Party.CITY,
     },
     labels=LABELS,
-    # Compiled, checked and shown; its desk is not open yet.
-    prepared=frozenset({in_city_transfer.PROCEDURE.key}),
 )

@@ -48,7 +48,11 @@ class TransferFacts:
     proofs. foreign_entry_from_quota_year: the child entered in or after the year from which a foreign place is asked
     (2015, S9). inland_class: its place in the state plan is itself the exception for senior high. Five
     proofs are checked by the receiving district, within one district by its only step, so `five_proofs_verified`
-    stays None until that step has been taken. holds_place: this very case holds a place.
+    stays None until that step is being taken; five_proofs_checked: an earlier step has taken it. class_fits: the class
+    chosen is an open one of the receiving school, in the child's grade and of this school year. holds_place: this very
+    case holds a place. arrived_by_transfer: the child's present spell began with a transfer; return_open: not longer
+    ago than the return of a child that never arrived may be asked; to_former_school: the school named is the one of
+    the spell before.
     """
 
     stage_group: StageGroup
@@ -76,6 +80,11 @@ class TransferFacts:
     receiving_is_model: bool | None = None
     sending_is_model: bool | None = None
     five_proofs_verified: bool | None = None
+    five_proofs_checked: bool = False
+    class_fits: bool | None = None
+    arrived_by_transfer: bool | None = None
+    return_open: bool | None = None
+    to_former_school: bool | None = None
     inland_class: bool = False
     holds_place: bool = False
     due_passed: bool = False

@@ -29,7 +29,7 @@ NOBODY = "虚构数据"
 
 CASE_FIELDS = (
     *("id", "procedure", "edition", "entrant", "school", "district", "state", "held_by", "version"),
-    *("opened_on", "entered_on", "closed_on", "outcome", "answers"),
+    *("opened_on", "entered_on", "closed_on", "outcome", "answers", "frozen"),
 )
 DECISION_FIELDS = (
     *("case", "number", "event", "from_state", "to_state", "party", "actor_name", "actor_place", "reason"),
@@ -62,7 +62,7 @@ class Closing:
         """The case's row: closed on the day its child got a class."""
         return (
             *(key, ENTRY, self._book.key, entrant, line.school.pk, line.district.pk, self._end.key, "", 2),
-            *(line.opened_on, line.entered_on, line.entered_on, self._end.closed, answers),
+            *(line.opened_on, line.entered_on, line.entered_on, self._end.closed, answers, "{}"),
         )
 
     def decisions(

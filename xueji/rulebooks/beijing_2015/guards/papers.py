@@ -39,3 +39,17 @@ def other_reason(facts: TransferFacts) -> bool:
 def needs_five_proofs(facts: TransferFacts) -> bool:
     """Is this a non-local child of compulsory age?"""
     return facts.stage_group is StageGroup.COMPULSORY and facts.residency is Residency.NON_LOCAL
+
+
+@guard(
+    says=Text("本环节不需要核验五证。", "The five proofs are not checked at this step."),
+    mend=Text("无需办理；五证只由首个经办区县核验。", "Nothing to do; the first district of the route checks them."),
+    source="S4; 非京籍入学五证审核",
+)
+def five_proofs_to_check(facts: TransferFacts) -> bool:
+    """Is this a non-local child of compulsory age whose proofs nobody has checked yet?"""
+    return (
+        facts.stage_group is StageGroup.COMPULSORY
+        and facts.residency is Residency.NON_LOCAL
+        and facts.five_proofs_checked is not True
+    )

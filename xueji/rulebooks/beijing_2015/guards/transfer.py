@@ -58,7 +58,7 @@ def foreign_place_free(facts: TransferFacts) -> bool | None:
 
 @guard(
     says=Text("起始年级第一学期不予转学。", "There is no transfer in the first term of an entry grade."),
-    mend=Text("请在第一学期期末的转学时段再申请。", "Apply in the transfer window at the end of the first term."),
+    mend=Text("请在第二学期的转学时段再申请。", "Apply in a transfer window of the second term."),
     source="京教基二〔2014〕4号",
     unknown_says=Text("年级和学期尚未查到。", "Grade and term are not known yet."),
 )

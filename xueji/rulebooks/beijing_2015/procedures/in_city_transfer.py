@@ -5,6 +5,7 @@ from __future__ import annotations
 from xueji.process.notation import (
     Ask,
     Axis,
+    Correction,
     Procedure,
     Proof,
     Review,
@@ -13,6 +14,7 @@ from xueji.process.notation import (
     Step,
     Subject,
     Then,
+    Undo,
     Withdrawal,
     Within,
 )
@@ -59,6 +61,17 @@ def _row(
     return Row(name, (stage, pupil, scope), _chain(scope, name.rstrip("ab")), source, note)
 
 
+# Each office is told which papers lie there; what a family shows of its home is not the former school's to open.
+NOT_FOR_FORMER_SCHOOL = (Party.SENDING_SCHOOL,)
+
+FIVE_PROOFS_CHECKED = Ask(
+    "five_proofs_verified",
+    Text("五证核验结果", "The five proofs, as checked"),
+    "code",
+    (("yes", Text("五证齐全有效", "Complete and valid")), ("no", Text("不符合要求", "Not as required"))),
+    when=papers.five_proofs_to_check,
+)
+
 ROUTE = Route(
     by=(
         Axis("stage_group", Text("学段", "Stage"), tuple((item.value, item.label) for item in StageGroup)),
@@ -95,6 +108,7 @@ PROCEDURE = Procedure(
         national.schools_differ,
         national.receiving_school_takes_grade,
         national.same_grade,
+        national.class_is_of_the_grade,
         local.receiving_school_has_place,
         local.foreign_place_free,
         local.not_entry_grade_first_term,
@@ -117,11 +131,32 @@ PROCEDURE = Procedure(
             "code",
             tuple((item.value, item.label) for item in TransferReason),
         ),
+        Ask("class_group", Text("转入班级", "Class of arrival"), "class_group"),
         Proof("guardian_application", Text("监护人转学申请", "Guardian's application")),
-        Proof("hukou_booklet", Text("变更后的户口簿", "Hukou booklet after the move"), when=papers.hukou_moved),
-        Proof("home_proof", Text("变更后的房产证明", "Proof of the new home"), when=papers.home_moved),
-        Proof("reason_proof", Text("其他原因的证明材料", "Proof of the other reason"), when=papers.other_reason),
-        Proof("five_proofs", Text("五证", "Five proofs"), when=papers.needs_five_proofs),
+        Proof(
+            "hukou_booklet",
+            Text("变更后的户口簿", "Hukou booklet after the move"),
+            when=papers.hukou_moved,
+            hidden_from=NOT_FOR_FORMER_SCHOOL,
+        ),
+        Proof(
+            "home_proof",
+            Text("变更后的房产证明", "Proof of the new home"),
+            when=papers.home_moved,
+            hidden_from=NOT_FOR_FORMER_SCHOOL,
+        ),
+        Proof(
+            "reason_proof",
+            Text("其他原因的证明材料", "Proof of the other reason"),
+            when=papers.other_reason,
+            hidden_from=NOT_FOR_FORMER_SCHOOL,
+        ),
+        Proof(
+            "five_proofs",
+            Text("五证", "Five proofs"),
+            when=papers.needs_five_proofs,
+            hidden_from=NOT_FOR_FORMER_SCHOOL,
+        ),
     ),
     reviews=(
         (
@@ -132,6 +167,7 @@ PROCEDURE = Procedure(
                 refused=Text("转入区县审核不通过", "Refused by the receiving district"),
                 clock=REVIEW,
                 must_know=(local.five_proofs_verified,),
+                asks=(FIVE_PROOFS_CHECKED,),
                 source="S14; S15",
             ),
         ),
@@ -153,6 +189,7 @@ PROCEDURE = Procedure(
                 refused=Text("转出区县审核不通过", "Refused by the sending district"),
                 clock=REVIEW,
                 must_know=(local.five_proofs_verified,),
+                asks=(FIVE_PROOFS_CHECKED,),
                 source="S14; S15",
             ),
         ),
@@ -174,6 +211,19 @@ PROCEDURE = Procedure(
         state=Text("转学申请已撤销", "Application withdrawn"),
         then=Then(do=("release_place",)),
         source="INF (全国规则：正在核办中的，转入学校可撤销)",
+    ),
+    correction=Correction(
+        label=Text("退回补正", "Send back for correction"),
+        state=Text("退回补正", "Sent back for correction"),
+        resubmit=Text("补正后重新提交", "Resubmit after correction"),
+        clock=Within("correction_days"),
+        source="INF (审核中材料不齐的，退回申请学校补正，不改变平台状态)",
+    ),
+    undo=Undo(
+        label=Text("收回本人的办理", "Take back my own decision"),
+        refused=Then(do=("hold_place",)),
+        reopens=(national.no_other_open_case, local.receiving_school_has_place, local.foreign_place_free),
+        source="INF (下一环节尚未办理时)",
     ),
     on_open=Then(do=("hold_place",)),
     on_refused=Then(do=("release_place",)),

@@ -123,3 +123,69 @@ def schools_differ(facts: TransferFacts) -> bool | None:
 def receiving_school_takes_grade(facts: TransferFacts) -> bool | None:
     """Does the receiving school have the grade?"""
     return facts.receiving_takes_grade
+
+
+@guard(
+    says=Text(
+        "所选班级不是转入学校本学年该年级的在用班级。",
+        "The class chosen is no open class of the receiving school in this grade and year.",
+    ),
+    mend=Text(
+        "请另选本校本年级的班级；没有班级的先在“班级”中建立。", "Choose a class of the grade, or set one up first."
+    ),
+    source="INF",
+    unknown_says=Text("转入班级尚未选择。", "No class has been chosen yet."),
+)
+def class_is_of_the_grade(facts: TransferFacts) -> bool | None:
+    """Is the class chosen an open one of the receiving school in the child's grade?"""
+    return facts.class_fits
+
+
+@guard(
+    says=Text("该生不是以转学方式进入本校的。", "The child did not come to this school by a transfer."),
+    mend=Text("离开本校请由接收学校办理“市内转学”。", "To leave, the receiving school applies for a transfer."),
+    source="INF",
+    unknown_says=Text("该生进入本校的方式尚未查到。", "It is not known yet how the child came to this school."),
+)
+def came_by_transfer(facts: TransferFacts) -> bool | None:
+    """Did the present spell begin with a transfer?"""
+    return facts.arrived_by_transfer
+
+
+@guard(
+    says=Text("转学完成已超过退回期限。", "The time to return a child that never arrived is over."),
+    mend=Text(
+        "请在转学时段由原学校按“市内转学”重新申请。",
+        "In a transfer window the former school applies for a transfer.",
+    ),
+    source="INF",
+    unknown_says=Text("退回期限尚未设定。", "The time for a return is not set."),
+)
+def return_still_open(facts: TransferFacts) -> bool | None:
+    """Was the transfer completed not longer ago than the parameter allows?"""
+    return facts.return_open
+
+
+@guard(
+    says=Text("退回的学校不是该生转学前的学校。", "The school named is not the one the child came from."),
+    mend=Text("只能退回转出学校；去别的学校请办理“市内转学”。", "It goes back only to the school it came from."),
+    source="INF",
+    unknown_says=Text("该生转学前的学校尚未查到。", "The former school is not known yet."),
+)
+def returns_to_former_school(facts: TransferFacts) -> bool | None:
+    """Is the receiving school the one of the spell before?"""
+    return facts.to_former_school
+
+
+@guard(
+    says=Text("原学校本年级学籍总量已用完。", "The former school's quota for this grade is used up."),
+    mend=Text(
+        "由原学校所在区县报市教委“扩充学籍总量”，市级调整后再办理。",
+        "The former school's district asks the city to raise the quota.",
+    ),
+    source="S4; S41 第3类",
+    unknown_says=Text("原学校本年级的学籍总量尚未核定。", "The former school's quota is not set yet."),
+)
+def former_school_has_place(facts: TransferFacts) -> bool | None:
+    """Is a place free at the former school, or already held by this case?"""
+    return True if facts.holds_place else facts.place_free
