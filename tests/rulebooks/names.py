@@ -15,4 +15,4 @@ DEEDS = frozenset(
         "move_enrollment",
     }
 )
-EFFECTS = frozenset({"report_to_national_system", "notify_district"})
+EFFECTS = frozenset({"report_to_national_system", "notify_district", "lodge_filing_with_city"})

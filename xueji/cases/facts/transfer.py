@@ -45,7 +45,7 @@ class Surroundings:
     terms: dict[tuple[int, int], tuple[date, date]]
     calendar: SchoolCalendar
     windows: WindowReader | None
-    city_office: int | None
+    top: PartyTold | None
     measured: set[int]
 
 
@@ -113,12 +113,11 @@ def _surroundings(works: Sequence[Work], years: list[int]) -> Surroundings:
     opening = [work for work in works if work.step.event == OPEN]
     terms = Term.objects.filter(school_year__in=set(years)) if opening else Term.objects.none()
     known = {(term.school_year, term.number): (term.starts_on, term.ends_on) for term in terms}
-    top = Party(next(iter(works[0].rulebook.rulebook.levels)))
     return Surroundings(
         terms=known,
         calendar=SchoolCalendar(city_calendar(), None),
         windows=window_reader(today, rulebook=works[0].rulebook, procedure=works[0].procedure.key) if opening else None,
-        city_office=Office.objects.filter(level=top.value).values_list("pk", flat=True).first() if opening else None,
+        top=_top_office(works[0]) if opening else None,
         measured=measures_running([_record(work) for work in works], today),
     )
 
@@ -142,7 +141,7 @@ def _look_at(work: Work, around: Surroundings) -> None:
             "school_year": spell.school_year,
             "sending_class": spell.class_group_id,
         }
-        work.case.told = _parties(spell, receiving, around.city_office)  # type: ignore[attr-defined]
+        work.case.told = _parties(spell, receiving, around.top)  # type: ignore[attr-defined]
     work.facts = _facts(work, around)
 
 
@@ -158,16 +157,21 @@ def _from_quota_year(work: Work, entry_year: int) -> bool:
     return FOREIGN_FROM not in parameters or entry_year >= int(parameters.value(FOREIGN_FROM, work.today))
 
 
-def _parties(spell: Enrollment, receiving: School, city_office: int | None) -> list[PartyTold]:
+def _parties(spell: Enrollment, receiving: School, top: PartyTold | None) -> list[PartyTold]:
     told: list[PartyTold] = [
         {"party": Party.RECEIVING_SCHOOL.value, "school": receiving.pk, "office": None},
         {"party": Party.RECEIVING_DISTRICT.value, "school": None, "office": receiving.district_id},
         {"party": Party.SENDING_SCHOOL.value, "school": spell.school_id, "office": None},
         {"party": Party.SENDING_DISTRICT.value, "school": None, "office": spell.district_id},
     ]
-    if city_office is not None:
-        told.append({"party": Party.CITY.value, "school": None, "office": city_office})
-    return told
+    return told if top is None else [*told, top]
+
+
+def _top_office(work: Work) -> PartyTold | None:
+    """The office above all districts is a party too: it decides, is informed, or only sees."""
+    level = next(iter(work.rulebook.rulebook.levels))
+    office = Office.objects.filter(level=level.value).values_list("pk", flat=True).first()
+    return None if office is None else {"party": level.value, "school": None, "office": office}
 
 
 def _facts(work: Work, around: Surroundings) -> TransferFacts:

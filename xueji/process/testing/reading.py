@@ -25,7 +25,7 @@ from importlib.resources.abc import Traversable
 
 import yaml
 
-from xueji.process.loading import HOME
+from xueji.process.loading import HOME, load_rulebook
 
 _WORDS = {
     "用语": "words",
@@ -63,10 +63,19 @@ class Scenario:
 
 
 def read_scenarios(rulebook: str) -> tuple[Scenario, ...]:
-    """Read every ``scenarios/*.yaml`` of an edition; raise :class:`ScenarioError` for a faulty one."""
+    """Read every ``scenarios/*.yaml`` of an edition; raise :class:`ScenarioError` for a faulty one.
+
+    What its predecessor's files say goes on holding, on their own days, unless the edition has a file of that name.
+    """
+    found = _files_of(rulebook)
+    return tuple(scenario for name in sorted(found) for scenario in read_scenario_file(found[name]))
+
+
+def _files_of(rulebook: str) -> dict[str, Traversable]:
+    predecessor = load_rulebook(rulebook).rulebook.predecessor
+    inherited = _files_of(predecessor) if predecessor else {}
     folder = files(f"{HOME}.{rulebook}") / "scenarios"
-    found = sorted((item for item in folder.iterdir() if item.name.endswith(".yaml")), key=lambda item: item.name)
-    return tuple(scenario for item in found for scenario in read_scenario_file(item))
+    return {**inherited, **{item.name: item for item in folder.iterdir() if item.name.endswith(".yaml")}}
 
 
 def read_scenario_file(item: Traversable) -> list[Scenario]:
