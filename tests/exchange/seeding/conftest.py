@@ -36,12 +36,17 @@ def sees_everything() -> Iterator[None]:
     from xueji.vocabulary.parties import Party  # noqa: PLC0415
 
     forget_jurisdiction()
-    token = scope._current.set(system_actor(Party.ADMISSIONS))
+    actor = system_actor(Party.ADMISSIONS)
+    token, told = scope._current.set(actor), scope._told.set(scope._Told(actor.scope))
     yield
     scope._current.reset(token)
+    scope._told.reset(told)
     forget_jurisdiction()
 
 
 @pytest.fixture
 def nobody_yet(db: None, sees_everything: None) -> None:
     """A database without a city."""
+    from xueji.parties import scope  # noqa: PLC0415
+
+    scope._tell_database(scope._told.get())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from xueji.exchange.seeding import intake, progress, staff
+from xueji.exchange.seeding import intake, progress, staff, transfers
 from xueji.exchange.seeding.city.plan import FIRST_DAY, schools, terms
 from xueji.exchange.seeding.invention.children import Family
 from xueji.exchange.seeding.invention.dice import Dice
@@ -44,6 +44,7 @@ def build_demo() -> None:
         staff.employ(places)
         intake.admit(places, intake.Leavers.of(lives), Family(Dice(SEED, "entrants"), serials))
     progress.begin()
+    transfers.begin()
 
 
 def demo_city_in_transaction() -> None:

@@ -103,11 +103,11 @@ def open_schools(places: Places, plans: Iterable[SchoolPlan]) -> None:
 
 
 def grant_places(places: Places, plans: Iterable[SchoolPlan], school_year: int) -> list[EnrollmentQuota]:
-    """Grant each school the places of its entry grades for one year."""
+    """Grant each school the places of every cohort that sits in it in one year: this year's entrants and those before."""
     return EnrollmentQuota.objects.bulk_create(
         EnrollmentQuota(
             school=places.schools[plan.code],
-            school_year=school_year,
+            school_year=entered,
             grade=grade.value,
             kind=kind.value,
             granted=granted,
@@ -115,9 +115,17 @@ def grant_places(places: Places, plans: Iterable[SchoolPlan], school_year: int) 
         for plan in plans
         for grade in plan.grades
         if grade.is_entry
+        for entered in range(school_year, school_year - _years(plan, grade), -1)
         for kind, granted in ((QuotaKind.GENERAL, plan.places), (QuotaKind.FOREIGN, plan.foreign_places))
         if granted
     )
+
+
+def _years(plan: SchoolPlan, entry: Grade) -> int:
+    """How many cohorts that entered in this grade sit in the school at once; the preparatory year is one by itself."""
+    if entry is Grade.S0:
+        return 1
+    return len([grade for grade in plan.grades if grade.stage is entry.stage and grade is not Grade.S0])
 
 
 def class_group(school: School, campus: Campus, grade: Grade, number: int, school_year: int) -> ClassGroup:

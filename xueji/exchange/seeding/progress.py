@@ -19,15 +19,25 @@ from xueji.vocabulary.parties import Role
 
 _REASON = "家长来电说明情况，提交了书面申请。"
 # The smallest document that says on its face that it is an example.
-_PROOF = b"""%PDF-1.4
+PROOF = b"""%PDF-1.4
 1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
 2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj
 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 420 120]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj
-4 0 obj<</Length 76>>stream
-BT /F 16 Tf 30 60 Td (Request for deferral - an example, not a document) Tj ET
+4 0 obj<</Length 55>>stream
+BT /F 16 Tf 30 60 Td (An example, not a document) Tj ET
 endstream endobj
 5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj
-trailer<</Root 1 0 R>>
+xref
+0 6
+0000000000 65535 f\x20
+0000000009 00000 n\x20
+0000000052 00000 n\x20
+0000000101 00000 n\x20
+0000000210 00000 n\x20
+0000000311 00000 n\x20
+trailer<</Root 1 0 R/Size 6>>
+startxref
+372
 %%EOF
 """
 
@@ -73,7 +83,7 @@ def _begin(plan: ProgressPlan, actor: Actor, school: School) -> None:
 def _defer(actor: Actor, keys: Sequence[int]) -> None:
     steps = []
     for turn, key in enumerate(keys):
-        proof = attach_evidence(actor=actor, file_name="延期申请（示例）.pdf", content=_PROOF)
+        proof = attach_evidence(actor=actor, file_name="延期申请（示例）.pdf", content=PROOF)
         until = FIRST_DAY + timedelta(days=13 + turn)
         given = {"deferred_until": until.isoformat(), "cause": "illness", "deferral_proof": str(proof.pk)}
         steps.append(Step(key, "defer", given, reason=_REASON))

@@ -41,6 +41,10 @@ def move_enrollments(moves: Sequence[Move], on: date) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_END, [ExitType.TRANSFER.value, [move.spell.pk for move in moves], days])
     seats = _last_seats(moves)
+    for move in moves:
+        # A class that was closed while the case went its last step takes nobody; the school gives the child another.
+        if move.class_group is not None and move.class_group.pk not in seats:
+            move.class_group = None
     spells = [_next(move, day, seats) for move, day in zip(moves, days, strict=True)]
     Enrollment.objects.bulk_create(spells)
 
@@ -51,14 +55,14 @@ def _begun(spell: Enrollment) -> date:
 
 
 def _last_seats(moves: Sequence[Move]) -> dict[int, int]:
-    """Highest seat ever given in each class. The classes are locked, so that two arrivals never get one seat."""
+    """Highest seat ever given in each open class. They are locked, so that two arrivals never get one seat."""
     keys = sorted({move.class_group.pk for move in moves if move.class_group})
     if not keys:
         return {}
-    locked = ClassGroup.objects.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",))
+    locked = ClassGroup.objects.filter(pk__in=keys, closed_on__isnull=True).order_by("pk").select_for_update()
     known = [group.pk for group in locked]
     last = Enrollment.objects.filter(class_group_id__in=known).order_by().values_list("class_group_id")
-    return {key: seat or 0 for key, seat in last.annotate(seat=Max("seat_number"))}
+    return {**dict.fromkeys(known, 0), **{key: seat or 0 for key, seat in last.annotate(seat=Max("seat_number"))}}
 
 
 def _next(move: Move, day: date, seats: dict[int, int]) -> Enrollment:

@@ -84,6 +84,18 @@ class ProgressPlan:
 
 
 @dataclass(frozen=True)
+class TransferPlan:
+    """One child on its way: between which schools, why, and what the holders in turn have done (A, B or R)."""
+
+    receiving: str
+    sending: str
+    grade: Grade
+    residency: str
+    reason: str
+    steps: str
+
+
+@dataclass(frozen=True)
 class Persona:
     """One post of one invented person; `place` is the code of a school or office."""
 
@@ -158,6 +170,17 @@ def progress() -> tuple[ProgressPlan, ...]:
             *(int(row[name]) for name in ("claim", "register", "defer", "assign", "classes")),
         )
         for row in _rows("progress")
+    )
+
+
+@cache
+def transfers() -> tuple[TransferPlan, ...]:
+    """The children on their way to another school."""
+    return tuple(
+        TransferPlan(
+            *(row["receiving"], row["sending"], Grade(row["grade"]), row["residency"], row["reason"], row["steps"])
+        )
+        for row in _rows("transfers")
     )
 
 

@@ -10,7 +10,7 @@ from xueji.parties.clock import city_today
 from xueji.parties.models import Campus, School
 from xueji.parties.office_acts import Done, office_act
 from xueji.parties.refusals import Complaint, RefusedError, refuse_all
-from xueji.records.models import ClassGroup, Enrollment
+from xueji.records.models import ClassGroup, Enrollment, StudentRecord
 from xueji.records.models.enrollments import EntryType, ExitType
 from xueji.records.schooling import leaving_year
 from xueji.vocabulary.schooling.grades import Grade
@@ -79,7 +79,8 @@ def rename_class_group(
 
 @office_act("close_class_group")
 def close_class_group(*, actor: Actor, reason: str, group: ClassGroup) -> Done:
-    """Close an empty class."""
+    """Close an empty class. The class is locked first: nobody arrives while its emptiness is looked at."""
+    ClassGroup.objects.select_for_update().get(pk=group.pk)
     if Enrollment.objects.filter(class_group=group, during__upper_inf=True).exists():
         raise RefusedError(
             [
@@ -97,9 +98,22 @@ def close_class_group(*, actor: Actor, reason: str, group: ClassGroup) -> Done:
 
 @office_act("change_class")
 def change_class(*, actor: Actor, reason: str, spells: Sequence[Enrollment], group: ClassGroup) -> Done:
-    """调班: end the children's spells today and open new ones in `group`; within one day the spell is corrected."""
+    """调班: end the children's spells today and open new ones in `group`; within one day the spell is corrected.
+
+    Records and class are locked and the spells read anew: a child that has meanwhile left is named, not moved.
+    """
     today = city_today()
     complaints = []
+    asked, spells = spells, _locked(spells, group)
+    if len(spells) < len(asked):
+        complaints.append(
+            Complaint(
+                "spells",
+                "spell_ended",
+                Text("所选学生中有人已经离开原班（转学或调班）。", "Some of the children have meanwhile left their class."),
+                Text("请刷新名单后重新选择。", "Reload the list and choose again."),
+            )
+        )
     if not reason.strip():
         complaints.append(
             Complaint(
@@ -136,6 +150,15 @@ def change_class(*, actor: Actor, reason: str, spells: Sequence[Enrollment], gro
         _continued(spell, group, number, today) for number, spell in enumerate(ended, start=seat + 1 + len(begun_today))
     )
     return Done(f"class_group:{group.pk}", {"records": [spell.record_id for spell in moving]}, len(moving))
+
+
+def _locked(spells: Sequence[Enrollment], group: ClassGroup) -> list[Enrollment]:
+    """The spells that are still open, in the order given, with their records and the class locked."""
+    records = StudentRecord.objects.filter(pk__in=[spell.record_id for spell in spells]).order_by("pk")
+    list(records.select_for_update().values_list("pk"))
+    ClassGroup.objects.select_for_update().get(pk=group.pk)
+    still = Enrollment.objects.filter(pk__in=[spell.pk for spell in spells], during__upper_inf=True).in_bulk()
+    return [still[spell.pk] for spell in spells if spell.pk in still]
 
 
 def _continued(spell: Enrollment, group: ClassGroup, seat: int, today: object) -> Enrollment:
