@@ -215,9 +215,14 @@ def test_it_finds_a_label_or_a_question_without_one_of_its_languages() -> None:
 
 
 def test_it_finds_a_paper_whose_condition_says_too_little() -> None:
-    silent = replace(time_is_over, says=Text("", ""))
+    silent = replace(time_is_over, says=Text("", ""), applies=says("late"))
     event = On("read", says("read"), Party.SCHOOL, "on_shelf", asks=(Proof("card", says("card"), when=silent),))
     assert faults(with_event(event)) == [("text_without_language", "loan/on_shelf/read/card/when")]
+
+
+def test_it_finds_a_paper_that_does_not_say_when_it_is_asked() -> None:
+    event = On("read", says("read"), Party.SCHOOL, "on_shelf", asks=(Proof("card", says("card"), when=time_is_over),))
+    assert faults(with_event(event)) == [("asked_when_unsaid", "loan/on_shelf/read")]
 
 
 def test_it_finds_a_deed_that_nobody_can_do() -> None:

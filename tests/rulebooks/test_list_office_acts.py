@@ -1,6 +1,7 @@
 import pytest
 
 from xueji.process.loading import load_rulebook, rulebook_names
+from xueji.vocabulary.office_acts import office_act_titles
 
 ACTS = {
     *("create_class_group", "rename_class_group", "close_class_group", "change_class", "run_class_assignment"),
@@ -17,3 +18,4 @@ def test_every_edition_names_the_posts_of_every_office_act(name: str) -> None:
     acts = load_rulebook(name).rulebook.office_acts
     assert acts.keys() >= ACTS
     assert all(roles for roles in acts.values())
+    assert acts.keys() <= office_act_titles().keys()

@@ -16,7 +16,8 @@ class Guard:
     ``says`` is the sentence shown when it fails, ``unknown_says`` the one shown while the answer is not known,
     ``mend`` says who does what about it, ``source`` is the article or slide. ``marks`` are deeds that are done
     although the step is refused (a doubt must be recorded, or the refusal would be forgotten).
-    ``unknown_passes`` lets an unknown answer through even at the last approval.
+    ``unknown_passes`` lets an unknown answer through even at the last approval. ``applies`` names the cases of which
+    the condition holds, for something that is asked in those cases only.
     """
 
     name: str
@@ -27,13 +28,14 @@ class Guard:
     marks: tuple[str, ...] = ()
     unknown_passes: bool = False
     unknown_says: Text | None = None
+    applies: Text | None = None
 
     def holds(self, facts: object) -> Truth:
         """Ask the condition of these facts."""
         return Truth.of(self.test(facts))
 
 
-def guard(
+def guard(  # noqa: PLR0913 - everything a condition says of itself
     *,
     says: Text,
     mend: Text,
@@ -41,6 +43,7 @@ def guard(
     marks: tuple[str, ...] = (),
     unknown_passes: bool = False,
     unknown_says: Text | None = None,
+    applies: Text | None = None,
 ) -> Callable[[Callable[..., Answer]], Guard]:
     """Turn a function over facts into a guard that carries the function's name."""
 
@@ -54,6 +57,7 @@ def guard(
             marks=marks,
             unknown_passes=unknown_passes,
             unknown_says=unknown_says,
+            applies=applies,
         )
 
     return make

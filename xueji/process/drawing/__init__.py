@@ -2,6 +2,7 @@
 
 from xueji.process.drawing.data import as_json
 from xueji.process.drawing.diagram import diagram_svg
+from xueji.process.drawing.help import Help, help_of
 from xueji.process.drawing.table import StatusRow, clock_text, status_table
 
-__all__ = ["StatusRow", "as_json", "clock_text", "diagram_svg", "status_table"]
+__all__ = ["Help", "StatusRow", "as_json", "clock_text", "diagram_svg", "help_of", "status_table"]

@@ -68,6 +68,12 @@ def transition_faults(rulebook: Rulebook, procedure: CompiledProcedure, item: Tr
     if item.tone == "negative" and not item.needs_reason:
         says = Text("不利的决定没有要求说明理由", "A negative decision that asks for no reason")
         yield Fault(where, "refusal_without_reason", says)
+    for asked in item.asks:
+        if asked.when is not None and asked.when.applies is None:
+            says = Text(
+                f"“{asked.label.zh}”没有说明何时需要", f"Asked only at times, and nothing says when: {asked.key}"
+            )
+            yield Fault(where, "asked_when_unsaid", says)
     held = procedure.states.get(item.frm or "")
     if Party.CLOCK in item.by and (held is None or held.clock is None):
         yield Fault(

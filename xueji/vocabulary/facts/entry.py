@@ -48,6 +48,19 @@ class PriorRecord(StrEnum):
         return _PRIOR[self]
 
 
+class ExceptionSubject(StrEnum):
+    """Whom a paper of exception may name: a child not yet on a roll, a child by its record, or a whole school."""
+
+    ENTRANT = "entrant"
+    RECORD = "record"
+    SCHOOL = "school"
+
+    @property
+    def label(self) -> Text:
+        """The name people read."""
+        return _SUBJECTS[self]
+
+
 class ExceptionKind(StrEnum):
     """What an authority may grant against a guard, with a paper's number and an end."""
 
@@ -60,6 +73,11 @@ class ExceptionKind(StrEnum):
     def label(self) -> Text:
         """The name people read."""
         return _EXCEPTIONS[self]
+
+    @property
+    def names(self) -> frozenset[ExceptionSubject]:
+        """Whom a paper of this kind may name."""
+        return _NAMED[self]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,4 +133,15 @@ _EXCEPTIONS = {
     ExceptionKind.SENIOR_NON_LOCAL: Text("非本市户籍高中入学、转入", "Non-local child in senior high"),
     ExceptionKind.ORDINARY_TO_MODEL: Text("非示范校转入示范校", "From an ordinary to a model school"),
     ExceptionKind.FINAL_GRADE_RETURN: Text("毕业年级本市户籍学生返回", "Return of a local child in the final grade"),
+}
+_SUBJECTS = {
+    ExceptionSubject.ENTRANT: Text("新生", "Entrants"),
+    ExceptionSubject.RECORD: Text("在籍学生", "Children on a roll"),
+    ExceptionSubject.SCHOOL: Text("学校", "Schools"),
+}
+_NAMED = {
+    ExceptionKind.LATE_ENTRY_REGISTRATION: frozenset({ExceptionSubject.ENTRANT, ExceptionSubject.SCHOOL}),
+    ExceptionKind.SENIOR_NON_LOCAL: frozenset(ExceptionSubject),
+    ExceptionKind.ORDINARY_TO_MODEL: frozenset({ExceptionSubject.RECORD, ExceptionSubject.SCHOOL}),
+    ExceptionKind.FINAL_GRADE_RETURN: frozenset({ExceptionSubject.RECORD, ExceptionSubject.SCHOOL}),
 }

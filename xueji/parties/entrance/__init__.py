@@ -1,0 +1,1 @@
+"""What stands between a right password and a desk: the second factor, counted guesses, accounts long unused."""
