@@ -10,7 +10,7 @@ TESTS  ?= tests
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench docs clean browser
+.PHONY: help demo test soak check format bench docs clean browser
 
 help: ## 列出全部命令 · this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -20,6 +20,9 @@ demo: $(VENV)/.installed ## 运行训练城市，按 Ctrl-C 结束 · run the tr
 
 test: $(VENV)/.installed-dev browser ## 运行全部测试 · run every test
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
+
+soak: $(VENV)/.installed-dev ## 长时间的故障试验 · crash tests at full length
+	XUEJI_SOAK=1 $(BIN)/python -m pytest tests/crash
 
 check: $(VENV)/.installed-dev ## 检查风格、类型与分层 · style, types and layers
 	$(BIN)/ruff check .

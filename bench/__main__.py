@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench.figures import Figure, load
 
-PARTS = ("imports", "assignment", "pages")
+PARTS = ("imports", "assignment", "pages", "reviews", "takeover")
 
 
 def figures_of(part: str) -> list[Figure]:

@@ -7,6 +7,7 @@ from itertools import count
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from tests.papers import PROOF as PDF
 from tests.small_city import PASSWORD, SCHOOL_YEAR, SmallCity, _school, resident_id
 from xueji.cases.acts.office.evidence import attach_evidence
 from xueji.cases.batch.work import Opening, Outcome, Step
@@ -35,7 +36,6 @@ from xueji.vocabulary.schooling.grades import Grade
 __all__ = ["PASSWORD", "PDF", "TRANSFER", "Schools", "apply_for", "clerk", "decide", "pupil"]
 
 TRANSFER = "in_city_transfer"
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 _serial = count(5000)
 
 

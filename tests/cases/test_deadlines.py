@@ -3,6 +3,7 @@
 from datetime import date
 
 from tests.cases.test_entry_registration import cases_of
+from tests.papers import PROOF as PDF
 from tests.small_city import SmallCity
 from xueji.cases.acts.office.evidence import attach_evidence
 from xueji.cases.acts.office.exceptions import grant_exception
@@ -16,8 +17,6 @@ from xueji.parties.scope import scope
 from xueji.records.models import EnrollmentQuota
 from xueji.vocabulary.facts.entry import ExceptionKind
 from xueji.vocabulary.parties import Role
-
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 def live_until(city: SmallCity, day: date) -> int:

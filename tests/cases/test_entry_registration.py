@@ -80,8 +80,9 @@ def test_a_batch_never_holds_more_places_than_there_are(city: SmallCity) -> None
 def test_another_schools_case_and_an_absent_one_look_alike(city: SmallCity) -> None:
     (entrant,) = city.entrants(1)
     stranger = city.actor(Role.REGISTRAR, city.schools[1])
-    with scope(stranger):
+    with scope(city.actor()):
         (case,) = cases_of([entrant])
+    with scope(stranger):
         other = act(Step(case, "claim"), actor=stranger)
         absent = act(Step(case + 10_000, "claim"), actor=stranger)
         assert other.reasons == absent.reasons

@@ -160,8 +160,9 @@ def test_a_graduate_of_the_city_opens_a_new_stage_on_the_record_it_has(city: Sma
     school = city.schools[2]
     actor, group = city.actor(Role.REGISTRAR, school), city.class_group(school=school, grade="J1")
     (entrant,) = city.entrants(1, school=school, grade="J1", document_number=resident_id(3, date(2003, 3, 4)))
-    with scope(actor):
+    with scope(city.city_officer()):
         record = a_graduate(city, entrant, "left")
+    with scope(actor):
         (key,) = cases_of([entrant])
         walk(key, actor, "claim", "register")
         walk(key, actor, "assign", class_group=group.pk)
@@ -177,8 +178,9 @@ def test_a_child_still_on_the_roll_below_waits_until_that_school_has_closed_its_
     school = city.schools[2]
     actor, group = city.actor(Role.REGISTRAR, school), city.class_group(school=school, grade="J1")
     (entrant,) = city.entrants(1, school=school, grade="J1", document_number=resident_id(4, date(2003, 3, 4)))
-    with scope(actor):
+    with scope(city.city_officer()):
         a_graduate(city, entrant, "studying")
+    with scope(actor):
         (key,) = cases_of([entrant])
         walk(key, actor, "claim", "register")
         outcome = act(Step(key, "assign", {"class_group": group.pk}), actor=actor)

@@ -39,7 +39,9 @@ def application(record: StudentRecord, school: School, actor: Actor) -> Callable
     return lambda: open_case(Opening(TRANSFER, record.pk, None, answers), actor=actor)
 
 
-@pytest.mark.parametrize(("kind", "rule"), [("general", "receiving_school_has_place"), ("foreign", "foreign_place_free")])
+@pytest.mark.parametrize(
+    ("kind", "rule"), [("general", "receiving_school_has_place"), ("foreign", "foreign_place_free")]
+)
 def test_applications_at_once_never_oversell_the_last_places(
     city: SmallCity, schools: Schools, kind: str, rule: str
 ) -> None:

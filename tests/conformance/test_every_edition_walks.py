@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.papers import PROOF as PDF
 from tests.small_city import SmallCity, small_city
 from xueji.cases.acts.office.evidence import attach_evidence
 from xueji.cases.acts.office.exceptions import grant_exception
@@ -26,7 +27,6 @@ from xueji.process.notation import Ask, Proof, Subject
 from xueji.records.models import Entrant
 from xueji.vocabulary.facts.entry import ExceptionKind
 
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 MOST_STEPS = 12
 EDITIONS = [
     (name, key)

@@ -49,9 +49,7 @@ def opened(city: SmallCity, schools: Schools, procedure: CompiledProcedure) -> C
     if procedure.opened_by is Party.SENDING_SCHOOL:
         with scope(city.city_officer()):
             spell = Enrollment.objects.get(record=record)
-            Enrollment.objects.filter(pk=spell.pk).update(
-                during=(date(2015, 8, 1), city_day()), exit_type="transfer"
-            )
+            Enrollment.objects.filter(pk=spell.pk).update(during=(date(2015, 8, 1), city_day()), exit_type="transfer")
             spell.pk, spell.school, spell.district, spell.class_group = None, receiving, receiving.district, None
             spell.campus, spell.entry_type = receiving.campuses.get(main=True), "transfer"
             spell.during = (city_day(), None)

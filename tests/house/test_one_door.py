@@ -44,6 +44,6 @@ def test_cases_are_neither_updated_nor_created_around_the_door() -> None:
     found = [
         str(path.relative_to(HOUSE))
         for path in HOUSE.rglob("*.py")
-        if any(call in path.read_text(encoding="utf-8") for call in wrong)
+        if str(path.relative_to(HOUSE)) not in DOOR and any(call in path.read_text(encoding="utf-8") for call in wrong)
     ]
     assert found == []

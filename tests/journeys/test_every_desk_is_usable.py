@@ -13,11 +13,11 @@ DESKS = {
     "qingtan01": (
         *("/", "/entrants", "/entrants?state=claimed", "/children", "/classes", "/classes/new", "/classes/assign/file"),
         *("/classes/assign?grade=P1", "/classes/assign/automatic?grade=P1", "/imports", "/imports/new", "/exceptions"),
-        *("/duplicates", "/change-password"),
+        *("/duplicates", "/change-password", "/cases", "/cases?tab=open", "/cases?tab=closed", "/cases/new", "/cases/review"),
     ),
     "haidian01": (
         *("/district", "/district/schools", "/entrants", "/duplicates", "/filings", "/exceptions", "/places"),
-        *("/accounts", "/accounts/new"),
+        *("/accounts", "/accounts/new", "/cases", "/cases?tab=open", "/cases/review"),
     ),
     "beijing01": (
         *(
@@ -31,16 +31,16 @@ DESKS = {
             "/quotas/change",
         ),
         *("/exceptions", "/exceptions/new", "/places", "/places/schools/new", "/places/districts/new", "/accounts"),
-        *("/training-clock", "/training-clock?to=2015-09-17"),
+        *("/training-clock", "/training-clock?to=2015-09-17", "/cases", "/cases?tab=open"),
     ),
     "guichuan04": ("/classes", "/children"),
 }
 OPENED = {
     "qingtan01": (
         *("/entrants?state=unclaimed", "/entrants?state=claimed", "/entrants?state=registered"),
-        *("/entrants?state=deferred", "/children", "/classes"),
+        *("/entrants?state=deferred", "/children", "/classes", "/cases", "/cases?tab=open", "/cases?tab=closed"),
     ),
-    "haidian01": ("/duplicates", "/district/schools", "/accounts"),
+    "haidian01": ("/duplicates", "/district/schools", "/accounts", "/cases"),
     "beijing01": ("/city/districts", "/places", "/accounts"),
 }
 """Lists whose first row is opened too: a case in each state, a child, a class, a doubt, a school, an account."""

@@ -19,9 +19,10 @@ from tests.journeys.steps import (
     sign_in,
     take_the_step_for_all,
 )
+from tests.papers import PROOF
 
 ADMITTED, OF_THE_CITY = 105, 311
-REQUEST = {"name": "延期申请.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n1 0 obj<<>>endobj\n%%EOF\n"}
+REQUEST = {"name": "延期申请.pdf", "mimeType": "application/pdf", "buffer": PROOF}
 TEXTS = {
     "birth_place": "北京市延庆县",
     "native_place": "北京市延庆县",

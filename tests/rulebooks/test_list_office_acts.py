@@ -9,6 +9,7 @@ ACTS = {
     *("import_admissions", "undo_import", "reveal_number", "edit_calendar_day", "set_term", "set_quota"),
     *("grant_exception", "end_exception", "create_account", "assign_post", "end_post", "reset_password"),
     *("deactivate_account", "resolve_possible_duplicate", "open_campus", "close_campus", "attach_evidence"),
+    *("add_evidence", "annotate_evidence", "enter_measure", "lift_measure"),
     "move_training_clock",
 }
 

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from xueji.cases.batch.sides import with_sides
-from xueji.cases.models import Case, Decision, GrantedException
+from xueji.cases.models import Case, CaseParty, Decision, GrantedException, GrantedExceptionSubject
 from xueji.parties.actors import Actor
 from xueji.parties.rulebook import rulebook_in_force
+from xueji.records.models import Enrollment
 from xueji.vocabulary.parties import Role
 
 ENTRY = "entry_registration"
@@ -23,11 +24,11 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     if actor.role is Role.HOMEROOM_TEACHER:
         return cases.none()
     if actor.school_id:
-        cases = cases.filter(parties__school_id=actor.school_id)
+        cases = cases.filter(pk__in=CaseParty.objects.filter(school_id=actor.school_id).values("case_id"))
         if actor.campus_id:
             cases = cases.filter(Q(entrant__campus_id=actor.campus_id) | Q(entrant__campus__isnull=True))
     elif actor.district_id:
-        cases = cases.filter(parties__office_id=actor.district_id)
+        cases = cases.filter(pk__in=CaseParty.objects.filter(office_id=actor.district_id).values("case_id"))
     return with_sides(cases)
 
 
@@ -119,16 +120,32 @@ def latest_reasons(case_ids: Iterable[int]) -> dict[int, Decision]:
     return {decision.case_id: decision for decision in found}
 
 
+def exception_subjects_visible_to(actor: Actor) -> QuerySet[GrantedExceptionSubject]:
+    """Whom papers name, as far as they are the actor's own: its schools, its entrants, and children on its roll.
+
+    A school also learns of a paper that names a child whom it applies for.
+    """
+    subjects = GrantedExceptionSubject.objects.order_by("pk")
+    if actor.sees_whole_city:
+        return subjects
+    spells, parties = Enrollment.objects.filter(during__upper_inf=True), CaseParty.objects.all()
+    if actor.school_id:
+        mine = Q(school_id=actor.school_id) | Q(entrant__school_id=actor.school_id)
+        spells, parties = spells.filter(school_id=actor.school_id), parties.filter(school_id=actor.school_id)
+    else:
+        mine = Q(school__district_id=actor.district_id) | Q(entrant__district_id=actor.district_id)
+        spells, parties = spells.filter(district_id=actor.district_id), parties.filter(office_id=actor.district_id or 0)
+    on_roll = Exists(spells.filter(record_id=OuterRef("record_id")))
+    applied_for = Exists(parties.filter(case__student_record_id=OuterRef("record_id")))
+    return subjects.filter(mine | Q(on_roll, record__isnull=False) | Q(applied_for, record__isnull=False))
+
+
 def exceptions_visible_to(actor: Actor) -> QuerySet[GrantedException]:
     """Granted exceptions that name something of the actor's; the top office sees all, newest first."""
     granted = GrantedException.objects.order_by("-pk")
-    if actor.school_id:
-        mine = Q(subjects__school_id=actor.school_id) | Q(subjects__entrant__school_id=actor.school_id)
-        return granted.filter(mine).distinct()
-    if actor.district_id:
-        mine = Q(subjects__school__district_id=actor.district_id) | Q(subjects__entrant__district_id=actor.district_id)
-        return granted.filter(mine).distinct()
-    return granted
+    if actor.sees_whole_city:
+        return granted
+    return granted.filter(Exists(exception_subjects_visible_to(actor).filter(exception_id=OuterRef("pk"))))
 
 
 def waiting_for_class(actor: Actor, school_year: int) -> QuerySet[Case]:

@@ -20,6 +20,9 @@ from xueji.parties.scope import scope
 from xueji.vocabulary.parties import Party
 
 POST_KEY = "post"
+SECOND_FACTOR_FIRST = "second_factor_first"
+"""Set in the session of somebody who must have a second factor and has none yet."""
+
 View = Callable[..., HttpResponse]
 
 
@@ -51,8 +54,9 @@ class act_within_scope:  # noqa: N801 - named like the function-style middleware
         post = post or (request.posts[0] if request.posts else None)
         if post is None:
             return _nothing_to_do(request)
-        if request.user.must_change_password and not getattr(view, "before_password_change", False):
-            return redirect("change_password")
+        duty = _before_all_else(request)
+        if duty and not getattr(view, "before_password_change", False):
+            return redirect(duty)
         party = rulebook_in_force().rulebook.posts[post.role]
         request.actor = actor_of(post, party)
         within = nullcontext() if getattr(view, "own_scopes", False) else scope(request.actor)
@@ -76,7 +80,7 @@ def own_scopes(view: View) -> View:
 
 
 def before_password_change(view: View) -> View:
-    """Mark a view that works before a one-time password has been changed."""
+    """Mark a view that works before a one-time password has been changed and a due second factor set up."""
     view.before_password_change = True  # type: ignore[attr-defined]
     return view
 
@@ -122,6 +126,13 @@ def locked_out(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpRespons
     )
     answer["Retry-After"] = "900"
     return answer
+
+
+def _before_all_else(request: Any) -> str:
+    """The page that this account must go through before it works: a password of its own, then a second factor."""
+    if request.user.must_change_password:
+        return "change_password"
+    return "second_factor" if request.session.get(SECOND_FACTOR_FIRST) else ""
 
 
 def _nothing_to_do(request: HttpRequest) -> HttpResponse:

@@ -7,7 +7,7 @@ brings its form with it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -16,13 +16,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from xueji.cases.acts.office.evidence import MAX_BYTES, attach_evidence
+from xueji.desks.design.filters import in_words as words
 from xueji.desks.design.parts import Choice, Field, Label, Wrong
 from xueji.parties.actors import Actor
 from xueji.parties.clock import city_today
 from xueji.parties.queries import schools_below
 from xueji.parties.refusals import RefusedError
 from xueji.process.compiled import Transition
-from xueji.process.notation import Ask, Proof
+from xueji.process.notation import Ask, Asked, Proof
 from xueji.process.wording import Reason
 from xueji.records.queries import class_groups_of
 from xueji.vocabulary.codes.tables import code_table
@@ -74,6 +75,33 @@ class Given:
         return {**self.answers, **dict.fromkeys(self.papers, "0")}
 
 
+@dataclass(frozen=True)
+class Term:
+    """When something is asked that is not asked of everybody: never in this case, or only after one of some answers.
+
+    `ask` is the key of the question it hangs on, `codes` the answers after which it is asked, `says` tells people so.
+    """
+
+    ask: str = ""
+    codes: tuple[str, ...] = ()
+    says: Text | None = None
+
+    def spares(self, answers: Mapping[str, str]) -> bool:
+        """Whether it is not asked after these answers."""
+        return not self.ask or answers.get(self.ask, "") not in self.codes
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a form knows besides the step: when its questions are asked, and which papers the case has already."""
+
+    terms: Mapping[str, Term] = field(default_factory=dict)
+    held: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING_KNOWN = Known()
+
+
 def asks_anything(transition: Transition) -> bool:
     """Whether the step has a form at all; one without is a single button."""
     return bool(transition.asks) or transition.needs_reason
@@ -84,10 +112,17 @@ def takes_papers(transition: Transition) -> bool:
     return any(isinstance(asked, Proof) for asked in transition.asks)
 
 
-def fields_of(transition: Transition, given: Given, wrong: Sequence[Wrong], places: Places) -> list[Field]:
-    """The form's fields, in the order of the procedure file; the reason comes last."""
+def fields_of(
+    transition: Transition, given: Given, wrong: Sequence[Wrong], places: Places, known: Known = NOTHING_KNOWN
+) -> list[Field]:
+    """The form's fields, in the order of the procedure file; the reason comes last.
+
+    What this case is never asked is left out; what hangs on another answer says so, and stands there for those whose
+    browser does not hide it.
+    """
     says = {fault.name: fault.says for fault in wrong}
-    fields = [_field(asked, given, says.get(asked.key), places) for asked in transition.asks]
+    shown = [asked for asked in transition.asks if (term := known.terms.get(asked.key)) is None or term.ask]
+    fields = [_conditional(_field(asked, given, says.get(asked.key), places), asked, known) for asked in shown]
     if transition.needs_reason:
         fields.append(
             Field(
@@ -115,6 +150,13 @@ def read_answers(transition: Transition, sent: QueryDict, files: Mapping[str, An
         if typed:
             answers[asked.key] = _tidied(asked, typed)
     return Given(answers, sent.get(REASON, "").strip()[:LONGEST_ANSWER], papers)
+
+
+def without_unasked(given: Given, terms: Mapping[str, Term]) -> Given:
+    """What was given, without answers and papers to questions that are not asked after these answers."""
+    spared = {key for key, term in terms.items() if term.spares(given.answers)}
+    answers = {key: answer for key, answer in given.answers.items() if key not in spared}
+    return Given(answers, given.reason, {key: paper for key, paper in given.papers.items() if key not in spared})
 
 
 def keep_papers(given: Given, *, actor: Actor) -> tuple[Given, list[Wrong]]:
@@ -193,6 +235,17 @@ def _field(asked: Ask | Proof, given: Given, wrong: Label | None, places: Places
     choices = _choices(asked, places)
     hint_of_empty = None if choices else _what_fills(asked)
     return Field(asked.key, asked.label, "select", choices=choices, hint=hint_of_empty, **told)
+
+
+def _conditional(shown: Field, asked: Asked, known: Known) -> Field:
+    term, held = known.terms.get(asked.key), known.held.get(asked.key)
+    if held:
+        told = _("已有“%(file)s”，不再上传则沿用。") % {"file": held}
+        shown = replace(shown, required=False, hint=f"{told}{shown.hint or ''}")
+    if term is None:
+        return replace(shown, required=asked.required and not held) if asked.when is not None and known.terms else shown
+    hint = " ".join(str(words(part)) for part in (term.says, shown.hint) if part)
+    return replace(shown, required=False, hint=hint, hangs_on=(term.ask, term.codes))
 
 
 def _choices(asked: Ask, places: Places) -> list[Choice]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from importlib.metadata import version
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from xueji.cases.attention import unseen_count
 from xueji.desks.access import level_of_desk
 from xueji.desks.design.frame import Frame, NavItem, PostChoice
 from xueji.desks.design.parts import Link
@@ -61,11 +62,15 @@ def _school(actor: Actor) -> list[Entry]:
     return [
         (_("工作台"), "home", office),
         (_("新生"), "entrants", decides(actor)),
+        (_("业务办理"), "cases", decides(actor)),
+        (_("通知"), "notices", decides(actor)),
+        (_("时限督办"), "lateness", decides(actor)),
         (_("班级"), "classes", True),
         (_("学生"), "children", True),
         (_("导入名单"), "imports", may(actor, "import_admissions")),
         (_("批准例外"), "exceptions", decides(actor)),
         (_("账号"), "accounts", may(actor, "reset_password")),
+        (_("接口密钥"), "tokens", may(actor, "issue_token")),
     ]
 
 
@@ -74,12 +79,18 @@ def _district(actor: Actor) -> list[Entry]:
         (_("工作台"), "district_home", True),
         (_("学校进度"), "district_schools", decides(actor)),
         (_("新生"), "entrants", decides(actor)),
+        (_("业务办理"), "cases", decides(actor)),
+        (_("通知"), "notices", decides(actor)),
+        (_("时限督办"), "lateness", decides(actor)),
         (_("学生"), "children", decides(actor)),
         (_("疑似重复"), "problems", may(actor, "resolve_possible_duplicate")),
         (_("备案"), "filings", decides(actor)),
+        (_("时段与日历"), "windows", decides(actor)),
+        (_("学籍总量"), "cockpit_places", decides(actor)),
         (_("批准例外"), "exceptions", decides(actor)),
         (_("学校与校区"), "places", True),
         (_("账号"), "accounts", may(actor, "create_account")),
+        (_("接口密钥"), "tokens", may(actor, "issue_token")),
     ]
 
 
@@ -88,13 +99,18 @@ def _city(actor: Actor) -> list[Entry]:
         (_("工作台"), "city_home", True),
         (_("区县进度"), "city_districts", decides(actor)),
         (_("新生"), "entrants", decides(actor)),
+        (_("业务办理"), "cases", decides(actor)),
+        (_("通知"), "notices", decides(actor)),
+        (_("时限督办"), "lateness", decides(actor)),
         (_("学生"), "children", decides(actor)),
         (_("导入名单"), "imports", may(actor, "import_admissions")),
-        (_("日历与学期"), "calendar", may(actor, "set_term")),
-        (_("学籍总量"), "quotas", may(actor, "set_quota")),
+        (_("接管学籍"), "takeovers", may(actor, "take_over_register")),
+        (_("时段与日历"), "windows", True),
+        (_("学籍总量"), "cockpit_places", decides(actor)),
         (_("批准例外"), "exceptions", may(actor, "grant_exception")),
         (_("学校与校区"), "places", True),
         (_("账号"), "accounts", may(actor, "create_account")),
+        (_("接口密钥"), "tokens", may(actor, "issue_token")),
         (_("培训时钟"), "training_clock", in_training() and may(actor, "move_training_clock")),
     ]
 
@@ -127,25 +143,33 @@ def _frame_of(request: HttpRequest, actor: Actor) -> Frame:
         switch_url=reverse("switch_post"),
         city_date=city_today(),
         training=in_training(),
-        nav=_nav(request.path, nav_of(actor)),
+        nav=_nav(request.path, nav_of(actor), {"notices": unseen_count(actor)} if decides(actor) else {}),
         search_url=_search(actor),
         search_value=request.GET.get("q", ""),
         language_url=reverse("set_language"),
         here=_here(request),
         home_url=reverse("home"),
-        account_links=[Link(_("修改密码"), reverse("change_password"))],
+        account_links=[
+            Link(_("我的账号"), reverse("my_account")),
+            Link(_("修改密码"), reverse("change_password")),
+            Link(_("办事指南"), reverse("guides")),
+        ],
         sign_out_url=reverse("sign_out"),
         version=VERSION,
         rulebook=rulebook_in_force().rulebook.title,
+        rulebook_url=reverse("guides"),
     )
 
 
-def _nav(path: str, entries: Iterable[Entry]) -> list[NavItem]:
-    """The entry whose address is the longest beginning of this page's is the current one."""
-    shown = [(label, url) for label, name, allowed in entries if allowed and (url := address(name))]
-    around = [url for _label, url in shown if path == url or (url != "/" and path.startswith(f"{url.rstrip('/')}/"))]
+def _nav(path: str, entries: Iterable[Entry], waiting: Mapping[str, int]) -> list[NavItem]:
+    """The entry whose address is the longest beginning of this page's is the current one; `waiting` by its name."""
+    shown = [(label, name, url) for label, name, allowed in entries if allowed and (url := address(name))]
+    urls = [url for _label, _name, url in shown]
+    around = [url for url in urls if path == url or (url != "/" and path.startswith(f"{url.rstrip('/')}/"))]
     here = max(around, key=len, default="")
-    return [NavItem(label, url, current=url == here) for label, url in shown]
+    return [
+        NavItem(label, url, current=url == here, count=waiting.get(name), tone="waits") for label, name, url in shown
+    ]
 
 
 def _search(actor: Actor) -> str:
@@ -153,8 +177,9 @@ def _search(actor: Actor) -> str:
 
 
 def _choice(post: Post, actor: Actor) -> PostChoice:
-    role = Role(post.role).label
-    label = Text(f"{post.place} · {role.zh}", f"{post.place} · {role.en}")
+    role, absent = Role(post.role).label, post.stands_in_for
+    zh, en = (f" · 代 {name}", f" · for {name}") if absent and (name := absent.account.full_name) else ("", "")
+    label = Text(f"{post.place} · {role.zh}{zh}", f"{post.place} · {role.en}{en}")
     return PostChoice(str(post.pk), label, current=post.pk == actor.post_id)
 
 

@@ -6,6 +6,9 @@ from xueji.exchange.landing.landing import land_batch
 from xueji.exchange.landing.staging import judge_batch
 from xueji.exchange.models import ImportBatch
 from xueji.exchange.models.batches import BatchStatus
+from xueji.exchange.takeover.jobs import judge_takeover, land_takeover
+
+__all__ = ["judge_takeover", "land", "land_takeover", "read_and_judge"]
 
 
 @app.task(queue="imports")

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from xueji.parties.models import Post
 from xueji.vocabulary.parties import Party, Role
 
+LONGEST_NAME = 60
+"""Characters that decisions, notices and lists keep of an actor's name."""
+
 SCHOOL_WIDE = {Role.REGISTRAR, Role.REGISTRAR_SUPERVISOR, Role.ADMINISTRATOR}
 
 
@@ -52,7 +55,7 @@ def actor_of(post: Post, party: Party) -> Actor:
         role=Role(post.role),
         account_id=post.account_id,
         post_id=post.pk,
-        name=post.account.full_name,
+        name=_name(post),
         place=post.place,
         school_id=school.pk if school else None,
         campus_id=post.campus_id,
@@ -60,3 +63,12 @@ def actor_of(post: Post, party: Party) -> Actor:
         office_id=post.office_id,
         class_group_ids=tuple(post.class_group_ids),
     )
+
+
+def _name(post: Post) -> str:
+    """Whose decision it is; who stands in for a colleague (代岗) decides in the own name and says so."""
+    own = post.account.full_name
+    if post.stands_in_for is None:
+        return own
+    told = f"{own}（代{post.stands_in_for.account.full_name}）"
+    return told if len(told) <= LONGEST_NAME else f"{own[: LONGEST_NAME - 3]}（代）"

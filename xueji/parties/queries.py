@@ -14,11 +14,16 @@ def open_posts(account_id: int, on: date | None = None) -> QuerySet[Post]:
     """Posts an account holds on a day, oldest first."""
     day = on or city_today()
     return (
-        Post.objects.filter(account_id=account_id, starts_on__lte=day)
-        .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
-        .select_related("account", "school", "campus", "office")
+        Post.objects.filter(held_on(day), account_id=account_id)
+        .select_related("account", "school", "campus", "office", "stands_in_for__account")
         .order_by("id")
     )
+
+
+def held_on(day: date, prefix: str = "") -> Q:
+    """Posts that can act on a day: `ends_on` is the first day on which they no longer can."""
+    begun = Q(**{f"{prefix}starts_on__lte": day})
+    return begun & (Q(**{f"{prefix}ends_on__isnull": True}) | Q(**{f"{prefix}ends_on__gt": day}))
 
 
 def schools_below(actor: Actor) -> QuerySet[School]:
@@ -42,7 +47,8 @@ def posts_below(actor: Actor) -> QuerySet[Post]:
     Two posts look after colleagues as well: the keeper of accounts at the top office, and a school's supervisor after
     its registrars and homeroom teachers. Nobody looks after the own account.
     """
-    posts = Post.objects.select_related("account", "school__district", "campus", "office").order_by("account_id", "id")
+    told = ("account", "school__district", "campus", "office", "stands_in_for__account")
+    posts = Post.objects.select_related(*told).order_by("account_id", "id")
     posts = posts.exclude(account_id=actor.account_id or 0)
     if actor.school_id:
         return _colleagues(posts, actor)

@@ -88,10 +88,10 @@ def _told_of(actor: Actor) -> _Told:
 def _telling(told: _Told, *, until_commit: bool = False) -> Iterator[None]:
     """Tell the database for this block, and what it was told before afterwards: SET LOCAL outlives a savepoint.
 
-    It does not outlive its transaction: what holds `until_commit` needs no taking back.
+    It does not outlive its transaction: what holds `until_commit` is told to every new one, and needs no taking back.
     """
     before = _told.get()
-    if told == before:
+    if told == before and not until_commit:
         yield
         return
     token = _told.set(told)

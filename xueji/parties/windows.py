@@ -6,7 +6,7 @@ vacation and after the start of term). A city exception opens or closes further 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
@@ -89,23 +89,31 @@ class WindowReader:
 
 def window_reader(on: date, *, rulebook: CompiledRulebook, procedure: str = "in_city_transfer") -> WindowReader:
     """The windows of a procedure as they stand on a day; two queries, one for an edition without such windows."""
-    year = school_year_of(on)
     exceptions = _exceptions(Q(procedure=procedure, ends_on__gte=on))
     if not has_windows(rulebook, procedure):
         return WindowReader(on, tuple(exceptions), known=False)
-    terms = list(Term.objects.filter(school_year__range=(year - 1, year + 1)))
+    terms = terms_around(on, on)
     ordinary = _ordinary(terms, rulebook, procedure)
     return WindowReader(on, (*ordinary, *exceptions), known=_is_known(on, terms))
 
 
-def windows_between(first: date, last: date, *, rulebook: CompiledRulebook) -> list[WindowSpan]:
-    """Every window and exception of every procedure that touches these days, in order of their first day."""
-    # A window is never longer than a term, so that the terms of the years around hold every window of these days.
-    terms = list(Term.objects.filter(school_year__range=(school_year_of(first) - 1, school_year_of(last) + 1)))
-    spans = [span for procedure in windowed(rulebook) for span in _ordinary(terms, rulebook, procedure)]
+def windows_between(
+    first: date, last: date, *, rulebook: CompiledRulebook, terms: Sequence[Term] | None = None
+) -> list[WindowSpan]:
+    """Every window and exception of every procedure that touches these days, in order of their first day.
+
+    `terms` may be handed in by who has read them already (`terms_around`): then it costs one query, else two.
+    """
+    known = terms_around(first, last) if terms is None else terms
+    spans = [span for procedure in windowed(rulebook) for span in _ordinary(known, rulebook, procedure)]
     spans += _exceptions(Q(starts_on__lte=last, ends_on__gte=first))
     touching = (span for span in spans if span.starts_on <= last and span.ends_on >= first)
     return sorted(touching, key=lambda span: (span.starts_on, span.ends_on, span.procedure))
+
+
+def terms_around(first: date, last: date) -> list[Term]:
+    """The terms of the school years of these days, and of the years beside: no window reaches further."""
+    return list(Term.objects.filter(school_year__range=(school_year_of(first) - 1, school_year_of(last) + 1)))
 
 
 def windowed(rulebook: CompiledRulebook) -> list[str]:

@@ -1,6 +1,7 @@
 """Rows by the thousand go in by COPY: keys are reserved first, triggers and constraints hold as for any insert."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from django.db import connection, models
@@ -23,10 +24,30 @@ def copy_in(model: type[models.Model], fields: Sequence[str], rows: Iterable[Seq
     """
     column_of = {name: field.column for field in model._meta.concrete_fields for name in (field.name, field.attname)}
     columns = ", ".join(f'"{column_of[name]}"' for name in fields)
-    sql = f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN'
+    table = model._meta.db_table
+    if not _under_row_security(table):
+        return _copy(f'COPY "{table}" ({columns}) FROM STDIN', rows)
+    # PostgreSQL takes no COPY into a table under row-level security: the rows wait in a table of this session.
+    waiting = f"waiting_{table}"
+    with connection.cursor() as cursor:
+        cursor.execute(f'CREATE TEMP TABLE IF NOT EXISTS "{waiting}" AS TABLE "{table}" WITH NO DATA')
+        written = _copy(f'COPY "{waiting}" ({columns}) FROM STDIN', rows)
+        cursor.execute(f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM "{waiting}"')  # noqa: S608 - names of the model
+        cursor.execute(f'TRUNCATE "{waiting}"')
+    return written
+
+
+def _copy(sql: str, rows: Iterable[Sequence[Any]]) -> int:
     written = 0
     with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(sql) as copy:
         for row in rows:
             copy.write_row(row)
             written += 1
     return written
+
+
+@cache
+def _under_row_security(table: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relrowsecurity FROM pg_class WHERE oid = %s::regclass", [table])
+        return bool(cursor.fetchone()[0])

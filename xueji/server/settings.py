@@ -7,6 +7,7 @@ import pghistory
 import pgtrigger
 
 from xueji.server.database import django_config
+from xueji.server.mail import mail_settings
 from xueji.server.secret import secret_key
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -47,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "xueji.desks.sign_in.idle.end_idle_sessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "xueji.desks.access.act_within_scope",
@@ -89,7 +91,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 # Django's own Argon2 parameters take 100 MB a sign-in; these follow OWASP's second choice (19 MiB, t=2, p=1).
-PASSWORD_HASHERS = ["xueji.parties.passwords.CalmArgon2"]
+PASSWORD_HASHERS = ["xueji.parties.entrance.passwords.CalmArgon2"]
 LOGIN_URL = "/sign-in"
 LOGIN_REDIRECT_URL = "/"
 
@@ -100,6 +102,16 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "xueji.desks.access.locked_out"
 AXES_VERBOSE = False
 
+# Two factors for staff (等保 2.0, level 3): "required" or "offered". Unset: required, but only offered in training.
+SECOND_FACTOR = os.environ.get("XUEJI_SECOND_FACTOR", "")
+# Days without a sign-in after which an account is sealed, 0 for never. Unset: 90, but never in training.
+SEAL_UNUSED_AFTER_DAYS = int(os.environ["XUEJI_SEAL_AFTER_DAYS"]) if os.environ.get("XUEJI_SEAL_AFTER_DAYS") else None
+
+# Mail of the day (smtp+tls://user:pass@host:587); unset, it is written to the console.
+globals().update(mail_settings(os.environ.get("XUEJI_SMTP_URL", "")))
+DEFAULT_FROM_EMAIL = os.environ.get("XUEJI_MAIL_FROM") or "xueji@localhost"
+
+SESSION_IDLE_MINUTES = int(os.environ.get("XUEJI_IDLE_MINUTES") or 30)
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.desks.district.people import browser, page
+from tests.small_city import everything
 from xueji.cases.models import GrantedException
 from xueji.vocabulary.parties import Role
 
@@ -31,11 +32,13 @@ def granted(town: SmallCity) -> GrantedException:
         "/exceptions/new", {**PAPER, "numbers": numbers, "schools": town.schools[1].code}
     )
     assert answer.status_code == 302, answer.content.decode()
-    return GrantedException.objects.get()
+    with everything():
+        return GrantedException.objects.get()
 
 
 def test_a_paper_names_children_by_number_and_schools_by_code(town: SmallCity, granted: GrantedException) -> None:
-    assert granted.subjects.count() == 3
+    with everything():
+        assert granted.subjects.count() == 3
     shown = page(browser(town.city_officer()), f"/exceptions/{granted.pk}")
     assert "陈浩佑" in shown
     assert "孙悦" in shown
@@ -47,9 +50,11 @@ def test_a_child_is_found_by_name_and_stays_picked(town: SmallCity) -> None:
     client = browser(town.city_officer())
     found = client.post("/exceptions/new", {**PAPER, "find": "欧阳", "deed": "search"}).content.decode()
     assert f'name="entrant" value="{entrant.pk}"' in found
-    assert not GrantedException.objects.exists()
+    with everything():
+        assert not GrantedException.objects.exists()
     assert client.post("/exceptions/new", {**PAPER, "entrant": entrant.pk}).status_code == 302
-    assert GrantedException.objects.get().subjects.get().entrant_id == entrant.pk
+    with everything():
+        assert GrantedException.objects.get().subjects.get().entrant_id == entrant.pk
 
 
 def test_what_names_nobody_is_refused_by_name(town: SmallCity) -> None:
@@ -75,7 +80,8 @@ def test_districts_and_schools_read_only_what_concerns_them(town: SmallCity, gra
 def test_a_paper_that_concerns_others_does_not_exist(town: SmallCity) -> None:
     entrant = town.entrants(1)[0]
     browser(town.city_officer()).post("/exceptions/new", {**PAPER, "entrant": entrant.pk})
-    key = GrantedException.objects.get().pk
+    with everything():
+        key = GrantedException.objects.get().pk
     page(browser(town.actor(Role.DISTRICT_OFFICER, town.districts[1])), f"/exceptions/{key}", 404)
     page(browser(town.actor(at=town.schools[1])), f"/exceptions/{key}", 404)
 

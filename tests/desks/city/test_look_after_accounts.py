@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from re import search
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+from pyotp import TOTP
+from pytest_django.fixtures import Settings
+
 from tests.desks.district.people import browser, page
-from xueji.parties.models import Account, Campus, Post
+from xueji.parties.entrance.second_factor import begin, confirm, confirmed, waiting_secret
+from xueji.parties.models import Account, ApiToken, Campus, Post
 from xueji.vocabulary.parties import Role
 
 if TYPE_CHECKING:
@@ -105,3 +111,81 @@ def test_a_district_reads_its_schools_and_changes_none(town: SmallCity) -> None:
     assert "增设校区" not in page(client, f"/places/{town.school.pk}")
     page(client, f"/places/{town.schools[2].pk}", 404)
     assert client.post(f"/places/{town.school.pk}/campuses", {"name": "x", "reason": "y"}).status_code == 403
+
+
+def test_a_leavers_page_lists_what_ends_before_it_ends(town: SmallCity) -> None:
+    registrar, officer = town.actor(), town.district_officer()
+    ApiToken.objects.create(
+        name="成绩系统",
+        post_id=registrar.post_id,
+        prefix="xj_abc",
+        digest="0" * 64,
+        issued_by_id=registrar.account_id,
+        expires_on=date(2016, 1, 1),
+    )
+    client, address = browser(officer), f"/accounts/{registrar.account_id}/deactivate"
+    assert f'href="{address}"' in page(client, f"/accounts/{registrar.account_id}")
+    shown = page(client, address)
+    for told in ("妫川第一小学 · 学籍管理员", "成绩系统", "0件"):
+        assert told in shown
+    assert client.post(address, {"reason": ""}).status_code == 422
+    assert Account.objects.get(pk=registrar.account_id).is_active
+    assert client.post(address, {"reason": "调离"}).status_code == 302
+    assert not Account.objects.get(pk=registrar.account_id).is_active
+    assert ApiToken.objects.get().revoked_at is not None
+    assert "不能登录" in page(client, address)
+
+
+def test_a_supervisor_arranges_a_stand_in_and_ends_it(town: SmallCity) -> None:
+    absent, teacher = town.actor(), town.actor(Role.HOMEROOM_TEACHER)
+    client = browser(town.actor(Role.REGISTRAR_SUPERVISOR))
+    address = f"/accounts/posts/{absent.post_id}/stand-in"
+    assert f'href="{address}"' in page(client, f"/accounts/{absent.account_id}")
+    assert teacher.name in page(client, address)
+    sent = {"account": teacher.account_id, "starts_on": "2015-09-01", "last_day": "2016-09-01", "reason": "产假"}
+    refused = client.post(address, sent)
+    assert refused.status_code == 422
+    assert "最长92天" in refused.content.decode()
+    assert client.post(address, {**sent, "last_day": "20150930"}).status_code == 302
+    shown = page(client, f"/accounts/{absent.account_id}")
+    assert "2015-09-01 — 2015-09-30" in shown
+    acting = browser(teacher)
+    assert f"代 {absent.name}" in page(acting, "/account")
+    post = Post.objects.get(stands_in_for=absent.post_id)
+    assert acting.post("/switch-post", {"post": post.pk}).status_code == 302
+    assert f"（代{absent.name}）" in page(acting, "/entrants")
+    assert f"代 {absent.name}" in page(client, "/accounts")
+    assert (
+        client.post(f"{address.replace(str(absent.post_id), str(post.pk))}/end", {"reason": "返岗"}).status_code == 302
+    )
+    assert f"（代{absent.name}）" not in page(acting, "/account")
+    assert page(client, f"/accounts/posts/{post.pk}/stand-in", 404)
+
+
+def test_a_lost_telephone_is_the_office_aboves_affair(town: SmallCity) -> None:
+    registrar = town.actor()
+    account = Account.objects.get(pk=registrar.account_id)
+    begin(account)
+    confirm(account, TOTP(str(waiting_secret(account))).now())
+    client, address = browser(town.district_officer()), f"/accounts/{account.pk}/second-factor/reset"
+    assert "重置动态验证码" in page(client, f"/accounts/{account.pk}")
+    client.post(address, {"reason": ""})
+    assert confirmed(account) is not None
+    client.post(address, {"reason": "手机丢失"})
+    assert confirmed(account) is None
+    assert "没有启用动态验证码" in page(client, f"/accounts/{account.pk}")
+    assert browser(town.actor()).post(address, {"reason": "手机丢失"}).status_code == 403
+
+
+def test_sealed_accounts_are_listed_and_reopened(town: SmallCity, settings: Settings) -> None:
+    settings.SEAL_UNUSED_AFTER_DAYS = 90
+    unused, used = town.actor(), town.actor()
+    client = browser(town.district_officer())
+    for actor, days in ((unused, 91), (used, 5)):
+        Account.objects.filter(pk=actor.account_id).update(last_login=timezone.now() - timedelta(days=days))
+    shown = page(client, "/accounts?shown=sealed")
+    assert f">{unused.name}<" in shown
+    assert f">{used.name}<" not in shown
+    assert "封存" in page(client, f"/accounts/{unused.account_id}")
+    client.post(f"/accounts/{unused.account_id}/unseal", {"reason": "返岗"})
+    assert f">{unused.name}<" not in page(client, "/accounts?shown=sealed")

@@ -69,14 +69,14 @@ def main_of(answer: HttpResponse) -> str:
 
 
 def questions(client: Client, address: str) -> list[str]:
-    """The queries of a page, without those for session, account, posts, jurisdiction, scope and city date."""
+    """The queries of a page, without those for session, account, posts, notices, jurisdiction, scope and city date."""
     with CaptureQueriesContext(connection) as caught:
         assert client.get(address).status_code == 200
     return [query["sql"] for query in caught if not _framing(query["sql"])]
 
 
 def _framing(sql: str) -> bool:
-    asked = ("django_session", "parties_account", "parties_post", "parties_city")
-    return sql.startswith(("SAVEPOINT", "RELEASE", "SELECT set_config")) or any(
+    asked = ("django_session", "parties_account", "parties_post", "parties_city", "cases_notice")
+    return sql.startswith(("SAVEPOINT", "RELEASE", "SELECT set_config", 'UPDATE "django_session"')) or any(
         f'FROM "{table}"' in sql for table in asked
     )

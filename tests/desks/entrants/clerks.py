@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.pupils import PDF
 from tests.small_city import SmallCity
 from xueji.cases.models import Case
 from xueji.parties.actors import system_actor
@@ -16,7 +17,7 @@ from xueji.parties.scope import scope
 from xueji.records.models import Entrant
 from xueji.vocabulary.parties import Party, Role
 
-PAPER = b"%PDF-1.4\n1 0 obj << >> endobj\n%%EOF"
+PAPER = PDF
 BEFORE_THE_VIEW = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "SELECT set_config", 'SELECT "parties_city"')
 
 
@@ -66,9 +67,9 @@ def page(answer: Any) -> str:
 
 
 def counted(client: Client, address: str) -> list[str]:
-    """The queries that a page itself asks: not those for session, account, posts, city date and scope."""
+    """The queries that a page itself asks: not those for session, account, posts, notices, city date and scope."""
     with CaptureQueriesContext(connection) as caught:
         assert client.get(address).status_code == 200
     asked = [query["sql"] for query in caught if not query["sql"].startswith(BEFORE_THE_VIEW)]
-    around = ('FROM "django_session"', 'FROM "parties_account"', 'FROM "parties_post"')
+    around = ('"django_session"', 'FROM "parties_account"', 'FROM "parties_post"', 'FROM "cases_notice"')
     return [sql for sql in asked if not any(table in sql for table in around)]

@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.desks.entrants.clerks import PAPER, case_of, clerk, district_officer, page, pick, registrar, today
-from tests.small_city import SmallCity
+from tests.small_city import SmallCity, everything
 from xueji.cases.models import Decision, Evidence
 from xueji.vocabulary.parties import Role
 
@@ -42,11 +42,13 @@ def test_all_rows_of_the_filter_are_confirmed_first(city: SmallCity) -> None:
         "/entrants/batches", {"deed": "claim", "everything": "1", "filters": "state=unclaimed"}, follow=True
     )
     assert "将为选中的 60 名新生一起办理" in page(answer)
-    assert not Decision.objects.filter(event="claim").exists()
+    with everything():
+        assert not Decision.objects.filter(event="claim").exists()
     done = client.post(answer.redirect_chain[-1][0], follow=True)
     assert "60 名已办理" in page(done)
     assert "共 60 条" in page(done)
-    assert Decision.objects.filter(event="claim").count() == 60
+    with everything():
+        assert Decision.objects.filter(event="claim").count() == 60
 
 
 def test_a_step_that_asks_is_asked_once_for_all(city: SmallCity) -> None:
@@ -61,7 +63,8 @@ def test_a_step_that_asks_is_asked_once_for_all(city: SmallCity) -> None:
     done = client.post(address, {**given, "deferral_proof": SimpleUploadedFile("a.pdf", PAPER)}, follow=True)
     assert "2 名已办理" in page(done)
     assert [case_of(entrant).state for entrant in entrants] == ["deferred"] * 2
-    assert Evidence.objects.count() == 2
+    with everything():
+        assert Evidence.objects.count() == 2
 
 
 def test_the_same_page_sent_twice_and_a_reloaded_result_decide_nothing_again(city: SmallCity) -> None:
@@ -72,7 +75,8 @@ def test_the_same_page_sent_twice_and_a_reloaded_result_decide_nothing_again(cit
     again = pick(client, entrants, "claim", "state=unclaimed", batch=key)
     assert page(first) == page(again)
     assert page(client.get(first.redirect_chain[-1][0])) == page(first)
-    assert Decision.objects.filter(event="claim").count() == 2
+    with everything():
+        assert Decision.objects.filter(event="claim").count() == 2
     assert client.get(f"/entrants/batches/{key}").status_code == 302
 
 

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.desks.entrants.clerks import PAPER, clerk, counted, page, registrar, step, today
-from tests.small_city import SmallCity
+from tests.small_city import SmallCity, everything
 from xueji.cases.doubts import flag_doubts
 from xueji.cases.models import GrantedException, GrantedExceptionSubject
 from xueji.parties.actors import system_actor
@@ -75,15 +75,16 @@ def test_the_strip_shows_the_terms_deadlines_and_days_out_of_turn(city: SmallCit
 
 def test_an_exception_for_the_school_is_noticed_while_it_holds(city: SmallCity) -> None:
     client = registrar(city)
-    granted = GrantedException.objects.create(
-        kind="late_entry_registration",
-        paper_number="京教基〔2015〕9号",
-        reason="灾害",
-        starts_on=date(2015, 9, 1),
-        ends_on=date(2015, 9, 30),
-        office=city.city,
-    )
-    GrantedExceptionSubject.objects.create(exception=granted, school=city.school)
+    with everything():
+        granted = GrantedException.objects.create(
+            kind="late_entry_registration",
+            paper_number="京教基〔2015〕9号",
+            reason="灾害",
+            starts_on=date(2015, 9, 1),
+            ends_on=date(2015, 9, 30),
+            office=city.city,
+        )
+        GrantedExceptionSubject.objects.create(exception=granted, school=city.school)
     assert "京教基〔2015〕9号" in page(client.get("/"))
     assert "京教基〔2015〕9号" not in page(registrar(city, city.schools[1]).get("/"))
     today(date(2015, 10, 8))

@@ -150,9 +150,8 @@ def test_a_failure_of_ours_is_not_blamed_on_the_file(write_list: Write, list_row
 
 def test_the_child_cannot_take_more_memory_than_it_may() -> None:
     program = (
-        "from xueji.exchange.intake.limits import Limits\n"
-        "from xueji.exchange.intake.workbook.child import confine\n"
-        "confine(Limits(memory_bytes=300 << 20), 10)\n"
+        "from xueji.parties.confined.bounds import confine\n"
+        "confine(300 << 20, 10)\n"
         "try:\n    bytearray(400 << 20)\nexcept MemoryError:\n    print('refused')\n"
     )
     out = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)

@@ -11,6 +11,7 @@ from xueji.process.compiled import CompiledProcedure, Transition
 from xueji.process.decision import Accepted, Refused, Verdict
 from xueji.process.notation import OPEN
 from xueji.process.rulebook import CompiledRulebook
+from xueji.process.truth import Truth
 from xueji.process.wording import Reason
 from xueji.records.models.quotas import QuotaKind
 from xueji.vocabulary.parties import Party
@@ -97,6 +98,16 @@ class Work:
     def answers(self) -> dict[str, Any]:
         """What has been answered so far, this step included: what is said anew stands over what was said before."""
         return {**self.case.answers, **self.step.answers}
+
+    @property
+    def said(self) -> dict[str, str]:
+        """What an accepted step answered, without what it does not ask of this case: that was never weighed."""
+        unasked = {
+            asked.key
+            for asked in self.accepted.transition.asks
+            if asked.when is not None and asked.when.holds(self.facts) is not Truth.HOLDS
+        }
+        return {key: str(value) for key, value in self.step.answers.items() if key not in unasked}
 
     @property
     def accepted(self) -> Accepted:

@@ -8,14 +8,16 @@ from xueji.cases.batch.places import PlaceLedger
 from xueji.cases.batch.sides import sides_of, with_sides
 from xueji.cases.batch.work import Outcome, Step, Work
 from xueji.cases.deeds import DEEDS
+from xueji.cases.door.papers import papers_of, strange_papers
 from xueji.cases.door.refusing import ABSENT, NO_RECORD, NOT_YOUR_DECISION, STALE, post_may_not
 from xueji.cases.door.subjects import lock_subjects
 from xueji.cases.door.writing import write
 from xueji.cases.facts import gather
-from xueji.cases.models import Case, Decision
+from xueji.cases.models import Attachment, Case, Decision
 from xueji.parties.actors import Actor
 from xueji.parties.clock import city_today
 from xueji.parties.rulebook import rulebook_of
+from xueji.process.compiler.keys import RECOMPUTE
 from xueji.process.decision import Accepted, Refused, Verdict, decide, missing_answers
 
 
@@ -33,6 +35,7 @@ def settle(works: Sequence[Work], batch: UUID | None) -> None:
         return
     gather(works)
     _find_last_decisions(works)
+    _find_papers(works)
     ledger = PlaceLedger.locked(works)
     for work in works:
         if work.verdict is None:
@@ -89,7 +92,7 @@ def _verdict(work: Work) -> Verdict:
     if transition is None:
         return verdict
     given = work.answers if transition.resumes else step.answers
-    missing = missing_answers(transition, given, step.reason, work.facts)
+    missing = (*missing_answers(transition, given, step.reason, work.facts), *strange_papers(work))
     if not missing:
         return verdict
     others = verdict.reasons if isinstance(verdict, Refused) else ()
@@ -122,9 +125,23 @@ def _find_last_decisions(works: Sequence[Work]) -> None:
     wanted = {work.case.pk: work for work in works if work.transition and work.transition.takes_back}
     if not wanted:
         return
-    latest = Decision.objects.filter(case_id__in=wanted).order_by("case_id", "-number").distinct("case_id")
+    # A due date computed anew is nobody's decision about the case, and takes nothing away from the one before.
+    decided = Decision.objects.filter(case_id__in=wanted).exclude(event=RECOMPUTE)
+    latest = decided.order_by("case_id", "-number").distinct("case_id")
     for decision in latest:
         wanted[decision.case_id].chosen["last_decision"] = decision
+
+
+def _find_papers(works: Sequence[Work]) -> None:
+    """Which of the papers named were uploaded by the actor: one query, none where no paper is named."""
+    named = {int(paper) for work in works for paper in papers_of(work).values() if paper.isdigit()}
+    if not named:
+        return
+    account = works[0].actor.account_id
+    own = Attachment.objects.filter(pk__in=named, uploaded_by_id=account) if account else Attachment.objects.none()
+    mine = {str(key) for key in own.values_list("pk", flat=True)}
+    for work in works:
+        work.chosen["own_papers"] = mine
 
 
 def _do(named: Iterable[tuple[str, Work]]) -> None:

@@ -13,6 +13,7 @@ from xueji.parties.actors import Actor
 from xueji.parties.clock import city_today
 from xueji.parties.rulebook import rulebook_of
 from xueji.parties.scope import registry_eyes
+from xueji.process.compiler.keys import RECOMPUTE
 from xueji.process.decision import Offer, available
 from xueji.vocabulary.parties import Party
 
@@ -64,7 +65,9 @@ def _find_last_decisions(works: Sequence[Work]) -> None:
     wanted = {work.case.pk: work for work in works if _takes_back(work)}
     if not wanted:
         return
-    latest = Decision.objects.filter(case_id__in=wanted).order_by("case_id", "-number").distinct("case_id")
+    # A due date computed anew is nobody's decision about the case, and takes nothing away from the one before.
+    decided = Decision.objects.filter(case_id__in=wanted).exclude(event=RECOMPUTE)
+    latest = decided.order_by("case_id", "-number").distinct("case_id")
     for decision in latest:
         wanted[decision.case_id].chosen["last_decision"] = decision
 

@@ -12,6 +12,7 @@ from xueji.cases.batch.work import Work
 from xueji.cases.clocks import due_after
 from xueji.cases.door.recording import facts_as_json
 from xueji.cases.models import Case, CaseParty, Decision, Effect, Evidence
+from xueji.cases.notices import tell_of_steps
 from xueji.cases.tasks import drain_outbox
 from xueji.process.notation import Proof
 
@@ -54,6 +55,7 @@ def write(works: Sequence[Work], batch: UUID | None) -> None:
         _decision(work, came_from, batch) for work, came_from in zip(works, before, strict=True)
     )
     _keep_evidence(works, decisions)
+    tell_of_steps(works)
     owed = [
         Effect(decision=decision, name=name, key=f"{name}:{work.case.pk}:{work.case.version}", payload=_payload(work))
         for work, decision in zip(works, decisions, strict=True)
@@ -66,7 +68,7 @@ def write(works: Sequence[Work], batch: UUID | None) -> None:
 
 def _move_on(work: Work) -> None:
     case, verdict = work.case, work.accepted
-    case.answers = {**case.answers, **{key: str(value) for key, value in work.step.answers.items()}}
+    case.answers = {**case.answers, **work.said}
     due = due_after(work, verdict.clock, case.answers)
     if case.state != verdict.to or verdict.transition.restarts_clock:
         case.entered_on = work.today
@@ -118,7 +120,7 @@ def _decision(work: Work, before: tuple[str, Any, Any], batch: UUID | None) -> D
         actor_name=actor.name,
         actor_place=actor.place,
         reason=work.step.reason.strip(),
-        answers={key: str(value) for key, value in work.step.answers.items()},
+        answers=work.said,
         facts=facts_as_json(work.facts),
         edition=work.case.edition,
         source=transition.source[:120],
@@ -135,7 +137,7 @@ def _keep_evidence(works: Sequence[Work], decisions: Sequence[Decision]) -> None
         Evidence(
             case=work.case,
             kind=asked.key,
-            attachment_id=int(work.step.answers[asked.key]),
+            attachment_id=int(work.said[asked.key]),
             decision=decision,
             party=work.by.value,
             brought_by=work.actor.name,
@@ -143,7 +145,7 @@ def _keep_evidence(works: Sequence[Work], decisions: Sequence[Decision]) -> None
         )
         for work, decision in zip(works, decisions, strict=True)
         for asked in work.accepted.transition.asks
-        if isinstance(asked, Proof) and str(work.step.answers.get(asked.key, "")).isdigit()
+        if isinstance(asked, Proof) and work.said.get(asked.key, "").isdigit()
     ]
     if proofs:
         Evidence.objects.bulk_create(proofs)

@@ -36,6 +36,7 @@ from xueji.vocabulary.schooling.grades import Grade
 FOREIGN_FROM = "foreign_quota_from"
 RETURN_DAYS = "transfer_return_days"
 FIVE_PROOFS = "five_proofs_verified"
+_DEEDS_ON_PLACES = {"hold_place", "release_place", "take_held_place", "move_enrollment"}
 
 
 @dataclass(frozen=True)
@@ -128,8 +129,9 @@ def _look_at(work: Work, around: Surroundings) -> None:
     grade, residency = Grade(spell.grade), Residency(work.case.frozen.get("residency") or spell.student.residency)
     year, entry_grade = entry_of(grade, spell.school_year)
     kinds = _kinds(work, residency, year)
-    work.wants = Places(receiving.pk, year, entry_grade.value, kinds)
-    work.leaves = Places(spell.school_id, year, entry_grade.value, kinds) if spell.counts_against_quota else None
+    if _touches_places(work):
+        work.wants = Places(receiving.pk, year, entry_grade.value, kinds)
+        work.leaves = Places(spell.school_id, year, entry_grade.value, kinds) if spell.counts_against_quota else None
     work.chosen["exceptions"] = [told for told in spell.granted if told["school"] in (None, receiving.pk)]
     across = spell.district_id != receiving.district_id
     if work.step.event == OPEN:
@@ -143,6 +145,12 @@ def _look_at(work: Work, around: Surroundings) -> None:
         }
         work.case.told = _parties(spell, receiving, around.top)  # type: ignore[attr-defined]
     work.facts = _facts(work, around)
+
+
+def _touches_places(work: Work) -> bool:
+    """Whether the step holds, takes or gives back a place. The reviews between look at none, and lock none."""
+    transition = work.transition
+    return work.step.event == OPEN or (transition is not None and bool(_DEEDS_ON_PLACES & set(transition.then.do)))
 
 
 def _kinds(work: Work, residency: Residency, entry_year: int) -> tuple[QuotaKind, ...]:

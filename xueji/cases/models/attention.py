@@ -80,6 +80,12 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["school", "-id"], condition=Q(school__isnull=False), name="notices_of_a_school"),
             models.Index(fields=["office", "-id"], condition=Q(office__isnull=False), name="notices_of_an_office"),
+            models.Index(
+                fields=["school"], condition=Q(school__isnull=False, seen_at__isnull=True), name="unseen_by_a_school"
+            ),
+            models.Index(
+                fields=["office"], condition=Q(office__isnull=False, seen_at__isnull=True), name="unseen_by_an_office"
+            ),
             models.Index(fields=["id"], condition=Q(mailed_at__isnull=True), name="notices_to_mail"),
         ]
 

@@ -27,7 +27,7 @@ class Evidence(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="evidence")
     kind = models.CharField(max_length=40)
     attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT)
-    note = models.CharField(max_length=200, blank=True)
+    note = models.TextField(max_length=2000, blank=True, help_text="what was remarked on it, each with name and day")
     decision = models.ForeignKey(
         "cases.Decision", null=True, on_delete=models.PROTECT, related_name="evidence", db_index=False
     )

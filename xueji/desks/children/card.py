@@ -28,6 +28,7 @@ from xueji.documents.papers.record_card import (
 from xueji.documents.papers.record_card import Spell as CardSpell
 from xueji.parties.actors import Actor
 from xueji.records.acts.office.identity import reveal_number
+from xueji.records.models import StudentPhoto
 from xueji.records.models.enrollments import EntryType, ExitType
 from xueji.vocabulary.codes.tables import code_table
 from xueji.vocabulary.form.items import FORM_ITEMS, FormItem
@@ -82,7 +83,13 @@ def card_of(life: Life, moments: Sequence[Moment], actor: Actor, *, whole: bool)
         spells=[_spell(spell) for spell in life.spells],
         changes=[_change(moment) for moment in moments if moment.legal],
         printed=printed(actor),
+        photo=_photo_of(life.student.pk),
     )
+
+
+def _photo_of(student_id: int) -> bytes | None:
+    content = StudentPhoto.objects.filter(student_id=student_id).values_list("content", flat=True).first()
+    return bytes(content) if content else None
 
 
 def _own_life(actor: Actor, pk: int) -> Life:

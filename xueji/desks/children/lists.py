@@ -53,6 +53,7 @@ def children(request: Any) -> HttpResponse:
         "total": total,
         "counted": COUNTED,
         "export": _export(asked) if total and may(actor, "export_list") else None,
+        "photos": reverse("photos") if may(actor, "import_photos") else None,
         "empty": _empty(asked, actor),
     }
     return render(request, "children/list.jinja", context)

@@ -14,6 +14,7 @@ from xueji.desks.children.answers import typed
 from xueji.desks.children.life.events import life_line
 from xueji.desks.children.life.reading import Life, decisions_about, history_of, life_of
 from xueji.desks.children.life.wording import grade_of, number_shown, scheme_label
+from xueji.desks.children.measures.section import measures_of
 from xueji.desks.children.telling import form_tag, shown_number
 from xueji.desks.design.parts import Action, Fact, Link, Row, Tag
 from xueji.desks.framing import decides
@@ -53,7 +54,9 @@ def child(request: Any, pk: int) -> HttpResponse:
         "family": _family(life),
         "numbers": [_number_row(number) for number in life.numbers],
         "form": form_tag(life.form.missing, life.form.due_on, city_today()) if life.form else None,
+        "measures": measures_of(life, actor, city_today()),
         "actions": _actions(life, actor) if held else [],
+        "has_procedures": bool(life.records) and decides(actor),
         "whole_card": held and bool(life.records) and _may_see_whole(actor),
         "revealed": revealed,
         "may_reveal": held and may(actor, "reveal_number"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from xueji.desks.access import DeskRequest, desk_of
+from xueji.desks.cases.standing import for_deciding_posts
 from xueji.desks.children.printing import Listing, export_list, workbook_answer
 from xueji.desks.city.home import district_row
 from xueji.desks.design.parts import Filter
@@ -15,7 +16,6 @@ from xueji.desks.district.asking import address, asked_flag
 from xueji.desks.district.dates import year_dates
 from xueji.desks.district.home import figures
 from xueji.desks.district.progress_table import columns, export_headings, export_rows
-from xueji.desks.entrants.standing import for_deciding_posts
 from xueji.insight.progress import Progress, progress_of_districts, total
 from xueji.parties.calendar import school_year_of
 from xueji.parties.clock import city_today

@@ -22,6 +22,7 @@ from xueji.parties.actors import Actor
 from xueji.parties.acts.office.places import close_campus, open_campus
 from xueji.parties.calendar import school_year_of
 from xueji.parties.clock import city_today
+from xueji.parties.entrance.unused import sealing
 from xueji.parties.models import Campus, School
 from xueji.parties.office_acts import may
 from xueji.parties.queries import districts, posts_below, schools_below
@@ -171,6 +172,7 @@ def _page(request: DeskRequest, school: School, sent: Answers | None) -> HttpRes
     this_year = Q(classgroup__closed_on__isnull=True, classgroup__school_year__gte=school_year_of(city_today()))
     in_use = Count("classgroup", filter=this_year)
     campuses = school.campuses.annotate(classes=in_use).order_by("number")
+    sealed = sealing()
     people = posts_below(actor).filter(school=school, ends_on__isnull=True, account__is_active=True)
     context = {
         "school": school,
@@ -191,7 +193,7 @@ def _page(request: DeskRequest, school: School, sent: Answers | None) -> HttpRes
         ],
         "campuses": [(campus, _closing(campus, actor)) for campus in campuses],
         "may_open": may(actor, "open_campus") and school.closed_on is None,
-        "people": [post_row(post) for post in people],
+        "people": [post_row(post, sealed) for post in people],
         "people_columns": post_columns(with_place=False),
         "accounts": address("accounts", school=school.pk) if may(actor, "create_account") else None,
         "hire": address("new_account", place=school.code) if may(actor, "create_account") else None,

@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from xueji.desks.city.accounts.account import account_page, add_post, deactivate, finish_post, new_password
+from xueji.desks.city.accounts.account import account_page, add_post, finish_post
 from xueji.desks.city.accounts.creating import new_account
+from xueji.desks.city.accounts.leaving import deactivate
 from xueji.desks.city.accounts.listing import accounts
+from xueji.desks.city.accounts.reopening import new_password, no_second_factor, unseal
+from xueji.desks.city.accounts.standing_in import arrange_stand_in, finish_stand_in
 from xueji.desks.city.calendar.page import calendar_page, edit_day, edit_term
 from xueji.desks.city.districts import city_districts, city_districts_export
 from xueji.desks.city.exceptions.granting import grant
@@ -41,7 +44,11 @@ urlpatterns = [
     path("accounts/<int:account_id>", account_page, name="account"),
     path("accounts/<int:account_id>/posts", add_post, name="add_post"),
     path("accounts/<int:account_id>/password", new_password, name="new_password"),
+    path("accounts/<int:account_id>/second-factor/reset", no_second_factor, name="reset_second_factor"),
+    path("accounts/<int:account_id>/unseal", unseal, name="unseal_account"),
     path("accounts/<int:account_id>/deactivate", deactivate, name="deactivate_account"),
     path("accounts/posts/<int:post_id>/end", finish_post, name="end_post"),
+    path("accounts/posts/<int:post_id>/stand-in", arrange_stand_in, name="stand_in"),
+    path("accounts/posts/<int:post_id>/stand-in/end", finish_stand_in, name="end_stand_in"),
     path("training-clock", training_clock, name="training_clock"),
 ]

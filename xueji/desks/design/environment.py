@@ -17,7 +17,7 @@ from jinja2 import Environment, StrictUndefined
 
 from xueji.desks.design.cells import cell, cells
 from xueji.desks.design.filters import FILTERS, in_words, language
-from xueji.desks.design.frame import Frame
+from xueji.desks.design.frame import Frame, NavItem
 from xueji.desks.design.parts import EVERY_PART
 
 PRINT_LENGTH = 12
@@ -52,6 +52,7 @@ def environment(**options: Any) -> Environment:
         static=static_address,
         language=language,
         frame=Frame(),
+        NavItem=NavItem,
         messages=(),
         **{part.__name__: part for part in EVERY_PART},
     )

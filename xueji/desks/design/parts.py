@@ -170,7 +170,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One entry of a life line, newest first; `source` names the article, decision or paper behind it."""
+    """One entry of a life line, newest first; `source` names the article, decision or paper behind it.
+
+    `rules` are the conditions as they stood at that moment, shown on request.
+    """
 
     when: date | datetime
     title: Label
@@ -180,6 +183,7 @@ class Event:
     tone: Tone = "plain"
     url: str | None = None
     links: Sequence[Link] = ()
+    rules: Sequence[Rule] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +234,10 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a form as data, for forms that are built from what a procedure asks."""
+    """One field of a form as data, for forms that are built from what a procedure asks.
+
+    `hangs_on` names another field and the values of it with which this one is asked; without script it stays in sight.
+    """
 
     name: str
     label: Label
@@ -242,6 +249,7 @@ class Field:
     required: bool = False
     max_length: int | None = None
     accept: str | None = None
+    hangs_on: tuple[str, Sequence[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

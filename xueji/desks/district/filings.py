@@ -16,11 +16,11 @@ from django.views.decorators.http import require_GET, require_POST
 from xueji.cases.acts.office.filings import note_filing
 from xueji.cases.models import Filing
 from xueji.desks.access import DeskRequest, desk_of
+from xueji.desks.cases.standing import for_deciding_posts
 from xueji.desks.children.paging import keyset_page
 from xueji.desks.design.filters import in_words
 from xueji.desks.design.parts import Action, Cell, Choice, Column, Filter, Label, Row, Tag
 from xueji.desks.district.asking import address, asked, asked_key, key_of
-from xueji.desks.entrants.standing import for_deciding_posts
 from xueji.parties.office_acts import may
 from xueji.parties.queries import schools_below
 from xueji.parties.rulebook import rulebook_of

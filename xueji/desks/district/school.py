@@ -9,18 +9,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from xueji.desks.access import DeskRequest, desk_of
+from xueji.desks.cases.standing import for_deciding_posts
 from xueji.desks.design.parts import Column, Fact, Link, Row, Tag, Tone, WorkLine
 from xueji.desks.district.asking import address
 from xueji.desks.district.dates import year_dates
 from xueji.desks.district.worklist import entrants_address
-from xueji.desks.entrants.standing import for_deciding_posts
 from xueji.insight.progress import Progress, progress_of_schools
 from xueji.parties.actors import Actor
 from xueji.parties.calendar import school_year_of
 from xueji.parties.clock import city_today
 from xueji.parties.models import Post, School
 from xueji.parties.office_acts import may
-from xueji.parties.queries import schools_below
+from xueji.parties.queries import held_on, schools_below
 from xueji.parties.rulebook import rulebook_in_force
 from xueji.process.compiled import CompiledState
 from xueji.records.models import EnrollmentQuota
@@ -133,7 +133,7 @@ def _quota(row: EnrollmentQuota) -> Row:
 
 
 def _posts(school: School) -> list[Post]:
-    posts = Post.objects.filter(school=school, ends_on__isnull=True, account__is_active=True)
+    posts = Post.objects.filter(held_on(city_today()), school=school, account__is_active=True)
     return list(posts.select_related("account", "campus").order_by("role", "account__full_name"))
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from xueji.cases.models import Filing
 from xueji.cases.queries import at_desk, counts_by_state
+from xueji.desks.cases.lines import waiting_lines
 from xueji.desks.design.parts import Label, Tone, WorkLine
 from xueji.desks.district.asking import address
 from xueji.parties.actors import Actor
@@ -52,7 +53,8 @@ def unseen_filings(actor: Actor) -> int:
 def common_lines(actor: Actor, school_year: int, today: date) -> list[WorkLine]:
     """What district and city alike must look at, in order of urgency."""
     counted = counts_by_state(actor, school_year, today)
-    lines = state_line(counted, "given_back", "waits", _("改派学校、退还学校或登记原因"))
+    lines = waiting_lines(actor, today)
+    lines += state_line(counted, "given_back", "waits", _("改派学校、退还学校或登记原因"))
     lines += state_line(counted, "awaiting_cause", "waits", _("认定未入学原因或改派学校"))
     waiting = unconfirmed(actor, school_year)
     if waiting:

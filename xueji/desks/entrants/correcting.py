@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from xueji.cases.acts.office.corrections import Correction, correct_entrant
 from xueji.desks.access import DeskRequest
+from xueji.desks.cases.standing import for_deciding_posts
 from xueji.desks.design.filters import masked_id
 from xueji.desks.design.parts import Choice, Field, Link, Wrong
 from xueji.desks.entrants.case_page import case_of
-from xueji.desks.entrants.standing import for_deciding_posts
 from xueji.desks.errors import problem
 from xueji.desks.forms import coded_choices, typed_date
 from xueji.parties.clock import city_today

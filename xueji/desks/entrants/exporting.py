@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from xueji.desks.access import DeskRequest
+from xueji.desks.cases.standing import for_deciding_posts, state_of
 from xueji.desks.children.printing import Listing, export_list, workbook_answer
 from xueji.desks.design.filters import masked_id
 from xueji.desks.entrants.filters import asked_of, doubted, entry_cases
 from xueji.desks.entrants.listing import COUNTED, HEAVY
-from xueji.desks.entrants.standing import for_deciding_posts, state_of
 from xueji.desks.errors import problem
 from xueji.parties.calendar import city_calendar
 from xueji.parties.clock import city_today

@@ -19,12 +19,11 @@ from django.views.decorators.http import require_GET
 from xueji.cases.models import Case
 from xueji.cases.queries import ENTRY
 from xueji.desks.access import DeskRequest, level_of_desk
+from xueji.desks.cases.batches.selection import LARGEST
+from xueji.desks.cases.standing import for_deciding_posts, left_until, state_tag
 from xueji.desks.design.parts import Choice, Column, Pager, Row, Tag, Tone
-from xueji.desks.entrants.batches.selection import LARGEST
 from xueji.desks.entrants.batches.steps import batch_actions
 from xueji.desks.entrants.filters import Asked, asked_of, doubted, entry_cases, entry_grades, filter_fields
-from xueji.desks.entrants.rail import left_until
-from xueji.desks.entrants.standing import for_deciding_posts, state_tag
 from xueji.parties.calendar import city_calendar
 from xueji.parties.clock import city_today
 from xueji.parties.office_acts import may

@@ -8,7 +8,7 @@ from xueji.desks.entrants.case_page import entrant
 from xueji.desks.entrants.correcting import correct
 from xueji.desks.entrants.exporting import entrants_workbook
 from xueji.desks.entrants.listing import entrants
-from xueji.desks.entrants.looking import paper, reveal
+from xueji.desks.entrants.looking import reveal
 from xueji.desks.entrants.steps import take_step
 
 urlpatterns = [
@@ -21,5 +21,4 @@ urlpatterns = [
     path("entrants/<int:pk>/step", take_step, name="entrant_step"),
     path("entrants/<int:pk>/number", reveal, name="entrant_number"),
     path("entrants/<int:pk>/correction", correct, name="entrant_correction"),
-    path("entrants/<int:pk>/papers/<int:paper_pk>", paper, name="entrant_paper"),
 ]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from xueji.cases.queries import ENTRY
 from xueji.desks.access import DeskRequest, level_of_desk
+from xueji.desks.cases.lines import applied_lines, waiting_lines
 from xueji.desks.design.parts import Fact, Link
 from xueji.desks.framing import address, decides
 from xueji.desks.school.dates import dates
@@ -48,6 +49,7 @@ def _desk(request: DeskRequest, actor: Actor) -> HttpResponse:
     lines = worklist(actor, year, today, calendar.working)
     context: dict[str, Any] = {
         "lines": lines,
+        "case_lines": [*waiting_lines(actor, today), *applied_lines(actor, today, calendar.working)],
         "empty": _empty(actor),
         "marks": dates(rulebook, rulebook.procedure(ENTRY), calendar, today),
         "quotas": _quotas(actor, year),

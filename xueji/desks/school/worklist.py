@@ -13,12 +13,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from xueji.cases.queries import ENTRY, at_desk
+from xueji.desks.cases.standing import left_until
 from xueji.desks.children.asking import MISSING, roll_of
 from xueji.desks.children.asking import Asked as Children
 from xueji.desks.design.filters import in_words as words
 from xueji.desks.design.parts import Tone, WorkLine
 from xueji.desks.entrants.filters import SOON, Asked, entry_cases
-from xueji.desks.entrants.rail import left_until
 from xueji.desks.framing import address
 from xueji.parties.actors import Actor
 from xueji.parties.rulebook import rulebook_in_force

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from xueji.desks.access import open_to_all
 from xueji.desks.design.parts import Wrong
+from xueji.desks.sign_in.arriving import after_password
 from xueji.desks.sign_in.hashing import QUEUE, answers_when_full
 from xueji.parties.rulebook import rulebook_in_force
 from xueji.process.rulebook import Rulebook
@@ -40,8 +41,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         account = authenticate(request, username=username, password=password)
     if account is None:
         return _form(request, onward, username, [_wrong_pair()])
-    login(request, account)
-    return HttpResponseRedirect(onward)
+    return after_password(request, account, onward)
 
 
 @open_to_all
@@ -72,7 +72,8 @@ def offices_that_reset(rulebook: Rulebook) -> list[tuple[Text, Text | None]]:
 
 
 def _form(request: HttpRequest, onward: str, username: str = "", wrong: list[Wrong] | None = None) -> HttpResponse:
-    context = {"onward": onward, "username": username, "wrong": wrong or []}
+    away = settings.SESSION_IDLE_MINUTES if "away" in request.GET else 0
+    context = {"onward": onward, "username": username, "wrong": wrong or [], "away": away}
     return render(request, "sign_in/sign_in.jinja", context, status=422 if wrong else 200)
 
 

@@ -10,6 +10,7 @@ SEND_BACK = "send_back"
 RESUBMIT = "resubmit"
 WITHDRAW = "withdraw"
 UNDO = "undo"
+RECOMPUTE = "recompute"
 WITHDRAWN = "withdrawn"
 
 

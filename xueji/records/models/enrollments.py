@@ -86,6 +86,11 @@ class Enrollment(models.Model):
                 name="roll_of_a_class",
             ),
             models.Index(fields=["student"], name="spells_of_a_student"),
+            models.Index(
+                fields=["school", "grade"],
+                condition=models.Q(during__upper_inf=True, counts_against_quota=False),
+                name="roll_beyond_the_quota",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from xueji.parties.actors import Actor
 from xueji.parties.clock import city_today
 from xueji.parties.office_acts import Done, office_act
 from xueji.parties.refusals import refuse
+from xueji.parties.scope import registry_eyes
 from xueji.records.acts.correct import Correction, correct_identity
 from xueji.records.models import Entrant
 from xueji.vocabulary.text import Text
@@ -23,6 +24,7 @@ def correct_entrant(*, actor: Actor, reason: str, entrant: Entrant, to: Correcti
             Text("请写明依据的证件或材料。", "Name the paper it rests on."),
         )
     changed = correct_identity(entrant, to)
-    doubted = flag_doubts([entrant.pk], city_today())
+    with registry_eyes():
+        doubted = flag_doubts([entrant.pk], city_today())
     detail = {"changed": changed, "doubted": bool(doubted)}
     return Done(f"entrant:{entrant.pk}", detail, entrant, entrant.school_id, entrant.district_id)

@@ -11,6 +11,7 @@ from xueji.parties.actors import Actor
 from xueji.parties.clock import city_today
 from xueji.parties.office_acts import Done, office_act
 from xueji.parties.refusals import Complaint, RefusedError, refuse
+from xueji.parties.scope import registry_eyes
 from xueji.records.models import Entrant, ProblemRecord
 from xueji.records.models.problems import ProblemResolution
 from xueji.vocabulary.text import Text
@@ -41,9 +42,7 @@ def resolve_possible_duplicate(  # noqa: PLR0913 - what a district finds, and wh
     problem.resolution, problem.reason = resolution.value, reason.strip()
     problem.resolved_on, problem.resolved_by = city_today(), actor.name
     problem.save(update_fields=["resolution", "reason", "resolved_on", "resolved_by"])
-    again = (
-        flag_doubts([problem.flagged_id], city_today()) if resolution is ProblemResolution.DOCUMENT_CORRECTED else []
-    )
+    again = _doubted_again(problem) if resolution is ProblemResolution.DOCUMENT_CORRECTED else []
     _keep(evidence, problem)
     detail = {
         "resolution": resolution.value,
@@ -51,6 +50,12 @@ def resolve_possible_duplicate(  # noqa: PLR0913 - what a district finds, and wh
         "evidence": [paper.pk for paper in evidence],
     }
     return Done(f"problem:{problem.pk}", detail, bool(again))
+
+
+def _doubted_again(problem: ProblemRecord) -> list[int]:
+    """Whether the corrected child resembles anybody in the city: a question of the rules, not of the district."""
+    with registry_eyes():
+        return flag_doubts([problem.flagged_id], city_today())
 
 
 def _must_be_open(problem: ProblemRecord, reason: str) -> None:

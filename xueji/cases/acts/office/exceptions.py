@@ -9,8 +9,8 @@ from xueji.parties.clock import city_today
 from xueji.parties.models import School
 from xueji.parties.office_acts import Done, office_act
 from xueji.parties.refusals import Complaint, refuse_all
-from xueji.records.models import Entrant
-from xueji.vocabulary.facts.entry import ExceptionKind
+from xueji.records.models import Entrant, StudentRecord
+from xueji.vocabulary.facts.entry import ExceptionKind, ExceptionSubject
 from xueji.vocabulary.text import Text
 
 
@@ -25,9 +25,14 @@ def grant_exception(  # noqa: PLR0913 - a paper says all of this
     ends_on: date,
     entrants: Sequence[Entrant] = (),
     schools: Sequence[School] = (),
+    records: Sequence[StudentRecord] = (),
 ) -> Done:
-    """Reopen a step for the children or schools that the paper names, until its end."""
-    refuse_all(_faults(paper_number, reason, starts_on, ends_on, named=bool(entrants or schools)))
+    """Reopen a step for the children or schools that the paper names, until its end.
+
+    A kind of exception names only what `ExceptionKind.names` says: a late entrant has no record yet.
+    """
+    named = _named(entrants, records, schools)
+    refuse_all([*_faults(paper_number, reason, starts_on, ends_on, named=bool(named)), *_misnamed(kind, named)])
     granted = GrantedException.objects.create(
         kind=kind.value,
         paper_number=paper_number.strip(),
@@ -37,18 +42,49 @@ def grant_exception(  # noqa: PLR0913 - a paper says all of this
         granted_by_id=actor.account_id,
         office_id=actor.office_id or 0,
     )
-    GrantedExceptionSubject.objects.bulk_create(
-        [
-            *(GrantedExceptionSubject(exception=granted, entrant=entrant) for entrant in entrants),
-            *(GrantedExceptionSubject(exception=granted, school=school) for school in schools),
-        ]
-    )
+    rows = [GrantedExceptionSubject(exception=granted, entrant=entrant) for entrant in entrants]
+    rows += [GrantedExceptionSubject(exception=granted, record=record) for record in records]
+    rows += [GrantedExceptionSubject(exception=granted, school=school) for school in schools]
+    GrantedExceptionSubject.objects.bulk_create(rows)
     detail = {
         "paper": granted.paper_number,
         "entrants": [item.pk for item in entrants],
+        "records": [item.pk for item in records],
         "schools": [item.pk for item in schools],
     }
     return Done(f"exception:{granted.pk}", detail, granted)
+
+
+def _named(
+    entrants: Sequence[Entrant], records: Sequence[StudentRecord], schools: Sequence[School]
+) -> set[ExceptionSubject]:
+    given = {
+        ExceptionSubject.ENTRANT: entrants,
+        ExceptionSubject.RECORD: records,
+        ExceptionSubject.SCHOOL: schools,
+    }
+    return {subject for subject, named in given.items() if named}
+
+
+def _misnamed(kind: ExceptionKind, named: set[ExceptionSubject]) -> list[Complaint]:
+    """A paper that names what its kind cannot name would open nothing, and nobody would learn why."""
+    may = Text(
+        "、".join(subject.label.zh for subject in ExceptionSubject if subject in kind.names),
+        ", ".join(subject.label.en.lower() for subject in ExceptionSubject if subject in kind.names),
+    )
+    return [
+        Complaint(
+            "subjects",
+            "exception_names",
+            Text(
+                f"“{kind.label.zh}”不能指定{subject.label.zh}。",
+                f"“{kind.label.en}” cannot name {subject.label.en.lower()}.",
+            ),
+            Text(f"这一种类可以指定：{may.zh}。", f"This kind can name: {may.en}."),
+        )
+        for subject in ExceptionSubject
+        if subject in named - kind.names
+    ]
 
 
 def _faults(paper_number: str, reason: str, starts_on: date, ends_on: date, *, named: bool) -> list[Complaint]:
@@ -86,7 +122,7 @@ def _faults(paper_number: str, reason: str, starts_on: date, ends_on: date, *, n
                 "subjects",
                 "exception_subject",
                 Text("没有指定学生或学校。", "No child and no school is named."),
-                Text("请至少指定一名新生或一所学校。", "Name at least one entrant or school."),
+                Text("请至少指定一名学生或一所学校。", "Name at least one child or school."),
             )
         )
     return complaints

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from xueji.cases.notices import remind
 from xueji.cases.timers import run_timers
 from xueji.parties.actors import Actor
 from xueji.parties.clock import city_today, clock_read_anew, in_training
@@ -37,4 +38,5 @@ def move_training_clock(*, actor: Actor, reason: str, to: date) -> Done:
         City.objects.update(training_date=day)
         with clock_read_anew():
             moved += run_timers(day)
+            remind(day)
     return Done("city:1", {"from": today.isoformat(), "to": to.isoformat(), "moved": moved}, moved)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from xueji.cases.evidence.seeing import hidden_from
 from xueji.desks.children.life.reading import CHANGE_CLASS, HISTORY, Life, Number, Spell, Trace
 from xueji.desks.children.life.wording import (
     changes_between,
@@ -86,7 +87,7 @@ def _decision(decision: Any, life: Life, *, may_open: bool) -> Moment:
         source=decision.source or None,
         tone=_TONES[transition.tone] if transition else "plain",
         url=reverse("entrant", args=[entrant]) if may_open and entrant else None,
-        links=_papers(decision, entrant) if may_open and entrant else (),
+        links=_papers(decision) if may_open else (),
     )
     return Moment(decision.city_date, decision.at, event, legal=_closes(decision))
 
@@ -109,13 +110,13 @@ def _answers(transition: Any, decision: Any, life: Life) -> list[str]:
     return told
 
 
-def _papers(decision: Any, entrant: int) -> list[Link]:
-    """The proofs that this very step brought."""
+def _papers(decision: Any) -> list[Link]:
+    """The proofs that this very step brought. One that is hidden from some party is opened from its case alone."""
     given = {str(value) for value in decision.answers.values()}
     return [
-        Link(proof["file"], reverse("entrant_paper", args=[entrant, proof["pk"]]))
+        Link(proof["file"], reverse("evidence", args=[proof["pk"]]))
         for proof in decision.proofs
-        if str(proof["attachment"]) in given
+        if str(proof["attachment"]) in given and not hidden_from(proof["kind"], decision.case)
     ]
 
 

@@ -16,7 +16,7 @@ from xueji.cases.models import Decision, Evidence
 from xueji.cases.queries import visible_to as cases_visible_to
 from xueji.parties.actors import Actor
 from xueji.parties.models import JournalEntry
-from xueji.records.models import Enrollment, Entrant, NumberAssignment, Student, StudentRecord
+from xueji.records.models import DisciplinaryMeasure, Enrollment, Entrant, NumberAssignment, Student, StudentRecord
 from xueji.records.models.numbers import NATIONAL
 from xueji.records.queries import students_visible_to
 from xueji.vocabulary.parties import Role
@@ -76,6 +76,7 @@ class Life:
     numbers: Sequence[Number]
     records: Sequence[dict[str, Any]]
     admissions: Sequence[dict[str, Any]]
+    measures: Sequence[dict[str, Any]] = ()
 
     @property
     def now(self) -> Spell | None:
@@ -122,6 +123,7 @@ def life_of(actor: Actor, pk: int) -> Life:
         numbers=sorted((_number(row) for row in student.told_numbers), key=lambda one: one.scheme not in NATIONAL),
         records=student.told_records,
         admissions=student.told_admissions,
+        measures=[_measure(row) for row in student.told_measures],
     )
 
 
@@ -133,7 +135,9 @@ def decisions_about(actor: Actor, life: Life) -> list[Any]:
     proofs = (
         Evidence.objects.filter(case_id=OuterRef("case_id"))
         .order_by("pk")
-        .values(told=JSONObject(pk=F("pk"), file=F("attachment__file_name"), attachment=F("attachment_id")))
+        .values(
+            told=JSONObject(pk=F("pk"), kind=F("kind"), file=F("attachment__file_name"), attachment=F("attachment_id"))
+        )
     )
     found = Decision.objects.filter(case_id__in=cases).select_related("case").annotate(proofs=ArraySubquery(proofs))
     return list(found.order_by("city_date", "at", "pk"))
@@ -173,11 +177,13 @@ def _dressed(students: QuerySet[Student]) -> QuerySet[Any]:
     numbers = NumberAssignment.objects.filter(record__student_id=OuterRef("pk")).order_by("-starts_on", "scheme")
     records = StudentRecord.objects.filter(**mine, removed_at__isnull=True).order_by("-pk")
     admissions = Entrant.objects.filter(**mine).order_by("-school_year", "-pk")
+    measures = DisciplinaryMeasure.objects.filter(record__student_id=OuterRef("pk")).order_by("-starts_on", "-pk")
     return students.select_related("form").annotate(
         told_spells=ArraySubquery(spells.values(told=JSONObject(**_SPELL))),
         told_numbers=ArraySubquery(numbers.values(told=JSONObject(**_NUMBER))),
         told_records=ArraySubquery(records.values(told=JSONObject(**_RECORD))),
         told_admissions=ArraySubquery(admissions.values(told=JSONObject(**_ADMISSION))),
+        told_measures=ArraySubquery(measures.values(told=JSONObject(**_MEASURE))),
     )
 
 
@@ -212,6 +218,15 @@ _ADMISSION = {
     "number": F("registration_number"),
 }
 
+_MEASURE = {
+    "pk": F("pk"),
+    "kind": F("kind"),
+    "paper": F("paper_number"),
+    "since": F("starts_on"),
+    "until": F("ends_on"),
+    "lifted": F("lifted_on"),
+}
+
 
 def _spell(row: dict[str, Any]) -> Spell:
     since, until = _day(row["since"]), _day(row["until"])
@@ -220,6 +235,10 @@ def _spell(row: dict[str, Any]) -> Spell:
 
 def _number(row: dict[str, Any]) -> Number:
     return Number(**{**row, "since": _day(row["since"]), "until": _day(row["until"])})
+
+
+def _measure(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, **{name: _day(row[name]) for name in ("since", "until", "lifted")}}
 
 
 def _trace(at: datetime, kind: str, context: dict[str, Any] | None, reason: str, told: dict[str, Any]) -> Trace:

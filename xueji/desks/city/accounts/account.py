@@ -2,31 +2,53 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
+
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from xueji.desks.access import DeskRequest
-from xueji.desks.city.accounts.creating import SHOWN_ONCE, show_once
+from xueji.desks.city.accounts.creating import SHOWN_ONCE
+from xueji.desks.city.accounts.finding import found_account, found_post, reason_of, without_reason
 from xueji.desks.city.accounts.posting import placing, read_post
-from xueji.desks.city.accounts.telling import account_tag
-from xueji.desks.design.parts import Action, Fact, Link, Why
+from xueji.desks.city.accounts.telling import account_tag, can_be_stood_in, runs, term_of
+from xueji.desks.design.filters import in_words
+from xueji.desks.design.filters import moment as date_in_words
+from xueji.desks.design.parts import Action, Fact, Label, Link, Why
 from xueji.desks.district.answers import Answers
 from xueji.desks.district.asking import address, asked
 from xueji.desks.district.deciding import for_posts_that_may
 from xueji.parties.actors import Actor
-from xueji.parties.acts.office.accounts import assign_post, deactivate_account, end_post, reset_password
+from xueji.parties.acts.office.accounts import assign_post, end_post
+from xueji.parties.clock import city_today
+from xueji.parties.entrance.second_factor import confirmed
+from xueji.parties.entrance.unused import sealing
 from xueji.parties.models import Account, Post
 from xueji.parties.office_acts import may
-from xueji.parties.queries import accounts_below, posts_below
+from xueji.parties.queries import posts_below
 from xueji.parties.refusals import RefusedError
 from xueji.records.models import ClassGroup
 from xueji.vocabulary.parties import Role
 
-LONGEST_REASON = 200
+
+@dataclass(frozen=True)
+class Told:
+    """One post as the page shows it, and what may be done with it (`reasons`: why it cannot be ended here)."""
+
+    post: Post
+    role: Label
+    classes: str
+    term: str
+    running: bool
+    stand_ins: list[tuple[Post, str]]
+    reasons: list[Why]
+    may_end: bool
+    may_be_stood_in: bool
 
 
 @never_cache
@@ -34,14 +56,14 @@ LONGEST_REASON = 200
 @for_posts_that_may("create_account", "reset_password")
 def account_page(request: DeskRequest, account_id: int) -> HttpResponse:
     """Show one account below this office, and a one-time password made a moment ago."""
-    return _page(request, _found(request.actor, account_id), None)
+    return _page(request, found_account(request.actor, account_id), None)
 
 
 @require_POST
 @for_posts_that_may("assign_post")
 def add_post(request: DeskRequest, account_id: int) -> HttpResponse:
     """Give the account a further post."""
-    account = _found(request.actor, account_id)
+    account = found_account(request.actor, account_id)
     sent = Answers(request.POST)
     post = read_post(sent, request.POST.getlist("class_groups"), request.actor)
     if post is not None:
@@ -59,82 +81,33 @@ def add_post(request: DeskRequest, account_id: int) -> HttpResponse:
 @for_posts_that_may("end_post")
 def finish_post(request: DeskRequest, post_id: int) -> HttpResponse:
     """End one post today."""
-    post = posts_below(request.actor).filter(pk=post_id, ends_on__isnull=True).first()
-    if post is None:
-        raise Http404
-    reason = _reason(request)
+    post = found_post(request.actor, post_id)
+    reason = reason_of(request)
     if not reason:
-        return _without_reason(request, post.account_id)
+        return without_reason(request, post.account_id)
     end_post(actor=request.actor, reason=reason, post=post)
     messages.success(request, _("已结束岗位“%(post)s”。") % {"post": str(post)})
     return HttpResponseRedirect(address("account", post.account_id))
 
 
-@require_POST
-@for_posts_that_may("reset_password")
-def new_password(request: DeskRequest, account_id: int) -> HttpResponse:
-    """Make a one-time password; whoever is signed in with the old one is signed out."""
-    account = _found(request.actor, account_id)
-    password = reset_password(actor=request.actor, reason=_reason(request), account=account)
-    show_once(request, account, password)
-    return HttpResponseRedirect(address("account", account.pk))
-
-
-@require_POST
-@for_posts_that_may("deactivate_account")
-def deactivate(request: DeskRequest, account_id: int) -> HttpResponse:
-    """Close the account of somebody who left."""
-    account = _found(request.actor, account_id)
-    reason = _reason(request)
-    if not reason:
-        return _without_reason(request, account.pk)
-    deactivate_account(actor=request.actor, reason=reason, account=account)
-    messages.success(request, _("账号已停用，岗位已全部结束。"))
-    return HttpResponseRedirect(address("account", account.pk))
-
-
-def _found(actor: Actor, key: int) -> Account:
-    account = accounts_below(actor).filter(pk=key).first()
-    if account is None:
-        raise Http404
-    return account
-
-
-def _reason(request: DeskRequest) -> str:
-    return request.POST.get("reason", "").replace("\x00", "").strip()[:LONGEST_REASON]
-
-
-def _without_reason(request: DeskRequest, account_id: int) -> HttpResponse:
-    messages.error(request, _("没有办理：没有填写理由。请填写理由后重新提交。"))
-    return HttpResponseRedirect(address("account", account_id))
-
-
 def _page(request: DeskRequest, account: Account, sent: Answers | None) -> HttpResponse:
     actor = request.actor
+    posts = _posts_of(account)
     below = set(posts_below(actor).filter(account=account).values_list("pk", flat=True))
-    posts = list(
-        Post.objects.filter(account=account).select_related("account", "school", "campus", "office").order_by("pk")
-    )
-    beyond = [post for post in posts if post.pk not in below and post.ends_on is None]
+    beyond = [post for post in posts if post.pk not in below and runs(post)]
     typed = sent.typed if sent else {"place": asked(request, "place"), "role": asked(request, "role")}
     kept = request.session.get(SHOWN_ONCE, {})
     password = request.session.pop(SHOWN_ONCE)["password"] if kept.get("account") == account.pk else None
-    reasons = [_beyond(beyond)] if beyond else []
-    names = _classes_of(posts)
-    reset = Action(_("重置密码"), value="reset", reasons=reasons, note=_("生成一次性密码，原密码立即失效"))
-    close = Action(
-        _("停用账号"), value="close", tone="danger", reasons=reasons, note=_("人员调离或退休时使用，岗位一并结束")
-    )
+    sealed = sealing()
     context = {
         "account": account,
-        "tag": account_tag(account),
+        "tag": account_tag(account, sealed=sealed),
         "crumbs": [Link(_("账号"), address("accounts"))],
-        "facts": [Fact(_("用户名"), account.username)],
+        "facts": [Fact(_("用户名"), account.username), Fact(_("最近登录"), _last_seen(account))],
         "password": password,
-        "posts": [(post, Role(post.role).label, post.pk in below, names[post.pk]) for post in posts],
-        "reset": reset if may(actor, "reset_password") and account.is_active else None,
-        "close": close if may(actor, "deactivate_account") and account.is_active else None,
-        "may_end": may(actor, "end_post"),
+        "posts": _told(actor, posts, below),
+        **_deeds(actor, account, [_beyond(beyond)] if beyond else [], sealed=sealed.holds(account)),
+        "may_end_stand_in": may(actor, "end_stand_in"),
         "may_add": may(actor, "assign_post") and account.is_active,
         "placing": placing(actor, typed, request.POST.getlist("class_groups"), address("account", account.pk)),
         "typed": typed,
@@ -142,6 +115,69 @@ def _page(request: DeskRequest, account: Account, sent: Answers | None) -> HttpR
         "wrong": sent.by_field if sent else {},
     }
     return render(request, "city/account.jinja", context, status=422 if sent else 200)
+
+
+def _posts_of(account: Account) -> list[Post]:
+    told = ("account", "school", "campus", "office", "stands_in_for__account")
+    return list(Post.objects.filter(account=account).select_related(*told).order_by("pk"))
+
+
+def _last_seen(account: Account) -> str:
+    return date_in_words(account.last_login) if account.last_login else _("还没有登录过")
+
+
+def _told(actor: Actor, posts: list[Post], below: set[int]) -> list[Told]:
+    """The posts as the page shows them, each with those who stand in for it now or soon."""
+    running = Post.objects.filter(stands_in_for__in=posts).exclude(ends_on__lte=city_today())
+    stand_ins: dict[int | None, list[tuple[Post, str]]] = defaultdict(list)
+    for each in running.select_related("account").order_by("starts_on", "pk"):
+        stand_ins[each.stands_in_for_id].append((each, term_of(each)))
+    names, outside = _classes_of(posts), [Why(_("该岗位不在您的管辖范围内。"), _("请由其上级单位办理。"))]
+    return [
+        Told(
+            post,
+            _role(post),
+            names[post.pk],
+            term_of(post),
+            running=runs(post),
+            stand_ins=stand_ins[post.pk],
+            reasons=[] if post.pk in below else outside,
+            may_end=runs(post) and may(actor, "end_post"),
+            may_be_stood_in=runs(post) and post.pk in below and may(actor, "stand_in") and can_be_stood_in(post),
+        )
+        for post in posts
+    ]
+
+
+def _deeds(actor: Actor, account: Account, reasons: list[Why], *, sealed: bool) -> dict[str, Action | bool | None]:
+    """What may be done to the account as a whole; None for what this post does not do or what has no object."""
+    reset = Action(_("重置密码"), value="reset", reasons=reasons, note=_("生成一次性密码，原密码立即失效"))
+    factor = Action(_("重置动态验证码"), value="reset", reasons=reasons)
+    unseal = Action(_("重新启用"), value="unseal", tone="primary", reasons=reasons)
+    note = _("人员调离或退休时使用，确认前会列出影响")
+    leave = Action(
+        _("停用账号"),
+        None if reasons else address("deactivate_account", account.pk),
+        tone="danger",
+        reasons=reasons,
+        note=note,
+    )
+    in_use, active = confirmed(account) is not None, account.is_active
+    return {
+        "in_use": in_use,
+        "reset": reset if active and may(actor, "reset_password") else None,
+        "factor": factor if active and in_use and may(actor, "reset_second_factor") else None,
+        "unseal": unseal if active and sealed and may(actor, "unseal_account") else None,
+        "leave": leave if active and may(actor, "deactivate_account") else None,
+    }
+
+
+def _role(post: Post) -> Label:
+    role = Role(post.role).label
+    if post.stands_in_for is None:
+        return role
+    told = {"role": in_words(role), "name": post.stands_in_for.account.full_name}
+    return _("%(role)s（代 %(name)s）") % told
 
 
 def _classes_of(posts: list[Post]) -> dict[int, str]:

@@ -14,11 +14,13 @@ from xueji.desks.city.accounts.telling import post_columns, post_row, role_choic
 from xueji.desks.design.parts import Choice, Filter
 from xueji.desks.district.asking import address, asked, asked_key
 from xueji.desks.district.deciding import for_posts_that_may
+from xueji.parties.clock import city_today
+from xueji.parties.entrance.unused import Sealing, sealing
 from xueji.parties.models import Post
 from xueji.parties.office_acts import may
 from xueji.parties.queries import districts, posts_below, schools_below
 
-OPEN, ENDED, ALL = "open", "ended", "all"
+OPEN, SEALED, ENDED, ALL = "open", "sealed", "ended", "all"
 
 
 @require_GET
@@ -26,7 +28,8 @@ OPEN, ENDED, ALL = "open", "ended", "all"
 def accounts(request: DeskRequest) -> HttpResponse:
     """Show the posts, filtered."""
     actor = request.actor
-    found = _asked_posts(request)
+    sealed = sealing()
+    found = _asked_posts(request, sealed)
     total = found.count()
     page = keyset_page(found, [("pk", int)], request.GET)
     school = schools_below(actor).filter(pk=asked_key(request, "school") or 0).first()
@@ -34,7 +37,7 @@ def accounts(request: DeskRequest) -> HttpResponse:
         "filters": _filters(request),
         "total": total,
         "columns": post_columns(),
-        "rows": [post_row(post) for post in page.rows],
+        "rows": [post_row(post, sealed) for post in page.rows],
         "pages": page.pager(request.GET, total),
         "school": school,
         "create": address("new_account", place=school.code if school else "") if may(actor, "create_account") else None,
@@ -43,12 +46,14 @@ def accounts(request: DeskRequest) -> HttpResponse:
     return render(request, "city/accounts.jinja", context)
 
 
-def _asked_posts(request: DeskRequest) -> QuerySet[Post]:
+def _asked_posts(request: DeskRequest, sealed: Sealing) -> QuerySet[Post]:
     found = posts_below(request.actor)
     shown = asked(request, "shown") or OPEN
-    closed = Q(ends_on__isnull=False) | Q(account__is_active=False)
+    closed = Q(ends_on__lte=city_today()) | Q(account__is_active=False)
     if shown == OPEN:
         found = found.exclude(closed)
+    elif shown == SEALED:
+        found = found.exclude(closed).filter(sealed.those("account__"))
     elif shown == ENDED:
         found = found.filter(closed)
     name, role = asked(request, "q"), asked(request, "role")
@@ -74,6 +79,11 @@ def _filters(request: DeskRequest) -> list[Filter]:
     if request.actor.sees_whole_city:
         choices = [Choice(str(office.pk), office.name) for office in districts()]
         filters.append(Filter("district", _("区县"), "select", asked(request, "district"), [everything, *choices]))
-    shown = [Choice(OPEN, _("在任")), Choice(ENDED, _("已结束或停用")), Choice(ALL, _("全部"))]
+    shown = [
+        Choice(OPEN, _("在任")),
+        Choice(SEALED, _("封存")),
+        Choice(ENDED, _("已结束或停用")),
+        Choice(ALL, _("全部")),
+    ]
     filters.append(Filter("shown", _("状态"), "select", asked(request, "shown") or OPEN, shown))
     return filters

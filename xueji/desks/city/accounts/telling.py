@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.utils.translation import gettext as _
 
+from xueji.desks.design.filters import in_words
 from xueji.desks.design.parts import Cell, Choice, Column, Row, Tag
 from xueji.desks.district.asking import address
 from xueji.parties.actors import Actor
+from xueji.parties.clock import city_today
+from xueji.parties.entrance.unused import Sealing
 from xueji.parties.models import Account, Office, Post, School
 from xueji.parties.queries import districts, schools_below
 from xueji.parties.rulebook import rulebook_in_force
@@ -29,26 +34,62 @@ def post_columns(*, with_place: bool = True) -> list[Column]:
     return [column for column in columns if with_place or column.key != "place"]
 
 
-def post_row(post: Post) -> Row:
+def post_row(post: Post, sealed: Sealing) -> Row:
     """One post and the account that holds it."""
+    absent = post.stands_in_for
+    note = (
+        _("代 %(name)s") % {"name": absent.account.full_name} if absent else (post.campus.name if post.campus else None)
+    )
     cells = {
         "name": post.account.full_name,
         "username": post.account.username,
         "place": post.place,
-        "role": Cell(Role(post.role).label, post.campus.name if post.campus else None),
+        "role": Cell(Role(post.role).label, note),
         "starts_on": post.starts_on,
-        "state": account_tag(post.account, post),
+        "state": account_tag(post.account, post, sealed=sealed),
     }
     return Row(str(post.pk), cells, address("account", post.account_id))
 
 
-def account_tag(account: Account, post: Post | None = None) -> Tag:
+def account_tag(account: Account, post: Post | None = None, *, sealed: Sealing) -> Tag:
     """Whether an account can be used now."""
     if not account.is_active:
         return Tag(_("已停用"))
-    if post is not None and post.ends_on is not None:
+    if post is not None and not runs(post):
         return Tag(_("岗位已结束"))
+    if sealed.holds(account):
+        return Tag(_("封存"), "waits")
     return Tag(_("待首次登录改密"), "waits") if account.must_change_password else Tag(_("正常"))
+
+
+def runs(post: Post) -> bool:
+    """Whether a post has not ended; it may have yet to begin."""
+    return post.ends_on is None or post.ends_on > city_today()
+
+
+def can_be_stood_in(post: Post) -> bool:
+    """Whether a colleague may stand in for this post at all."""
+    return post.stands_in_for is None and post.role != Role.ADMINISTRATOR.value
+
+
+def last_day(post: Post) -> date | None:
+    """The day that is said to be the last: of a stand-in the last on which it acts, of others the day they were ended."""
+    if post.ends_on is None or post.stands_in_for_id is None:
+        return post.ends_on
+    return max(post.ends_on - timedelta(days=1), post.starts_on)
+
+
+def term_of(post: Post) -> str:
+    """From when until when."""
+    until = last_day(post)
+    return f"{post.starts_on.isoformat()} — {until.isoformat() if until else _('至今')}"
+
+
+def post_line(post: Post) -> str:
+    """A post in one phrase: place, role, and for whom somebody stands in."""
+    said = f"{post.place} · {in_words(Role(post.role).label)}"
+    absent = post.stands_in_for
+    return said if absent is None else said + _("（代 %(name)s）") % {"name": absent.account.full_name}
 
 
 def roles_for(actor: Actor) -> list[Role]:

@@ -16,6 +16,7 @@ from xueji.cases.acts.office.exceptions import end_exception
 from xueji.cases.models import GrantedException
 from xueji.cases.queries import exceptions_visible_to
 from xueji.desks.access import DeskRequest
+from xueji.desks.cases.standing import for_deciding_posts
 from xueji.desks.children.paging import keyset_page
 from xueji.desks.city.exceptions.standing import ACTIVE, in_state, soon_after, state_choices, state_tag
 from xueji.desks.city.exceptions.subjects import (
@@ -31,7 +32,6 @@ from xueji.desks.design.parts import Choice, Column, Fact, Filter, Link, Row
 from xueji.desks.district.answers import Answers
 from xueji.desks.district.asking import address, asked
 from xueji.desks.district.deciding import for_posts_that_may
-from xueji.desks.entrants.standing import for_deciding_posts
 from xueji.parties.actors import Actor
 from xueji.parties.calendar import city_calendar
 from xueji.parties.clock import city_today

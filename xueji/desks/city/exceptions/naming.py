@@ -1,20 +1,25 @@
-"""Whom a paper names: entrants found by name or number, or listed by registration number; schools by code."""
+"""Whom a paper names: children found by name or number, or listed by number; schools by code."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from xueji.desks.design.parts import Label
+from xueji.desks.children.search import search_condition
+from xueji.desks.children.telling import shown_number
+from xueji.desks.design.filters import in_words, masked_id
+from xueji.desks.design.parts import Choice, Label
 from xueji.desks.district.answers import Answers
 from xueji.desks.district.asking import key_of
 from xueji.parties.actors import Actor
 from xueji.parties.models import School
 from xueji.parties.queries import schools_below
-from xueji.records.models import Entrant
-from xueji.records.queries import entrants_visible_to
+from xueji.records.models import Entrant, NumberAssignment, StudentRecord
+from xueji.records.queries import entrants_visible_to, visible_to, with_national_number
+from xueji.vocabulary.schooling.grades import Grade
 
 MOST_FOUND = 20
 MOST_NAMED = 500
@@ -24,10 +29,16 @@ SEPARATORS = str.maketrans({"，": " ", ",": " ", "、": " ", ";": " ", "；": "
 
 @dataclass
 class Named:
-    """The entrants and schools named so far."""
+    """The entrants, the children on a roll (by their open spells) and the schools named so far."""
 
     entrants: list[Entrant] = field(default_factory=list)
+    spells: list[Any] = field(default_factory=list)
     schools: list[School] = field(default_factory=list)
+
+    @property
+    def records(self) -> list[StudentRecord]:
+        """The records of the children on a roll."""
+        return [spell.record for spell in self.spells]
 
 
 def find_entrants(actor: Actor, school_year: int, typed: str) -> list[Entrant]:
@@ -43,21 +54,63 @@ def find_entrants(actor: Actor, school_year: int, typed: str) -> list[Entrant]:
     return list(found.order_by("name_pinyin", "pk")[:MOST_FOUND])
 
 
-def read_named(sent: Answers, picked: list[str], actor: Actor, school_year: int) -> Named:
-    """Everybody named by the form; what names nobody is a fault of its field."""
+def find_records(actor: Actor, typed: str) -> list[Any]:
+    """Children on a roll whose name, pinyin or number begins like this, by their open spells; at most a screenful."""
+    if len("".join(typed.split())) < SHORTEST:
+        return []
+    # Put in order only once they are few: the whole city is asked, and an ordered question would read all of it.
+    found = _dressed(visible_to(actor).filter(search_condition(typed)))[:MOST_FOUND]
+    return sorted(found, key=lambda spell: (spell.student.name_pinyin, spell.pk))
+
+
+def entrant_choice(entrant: Entrant) -> Choice:
+    """An entrant as a box to tick."""
+    label = f"{entrant.name} {masked_id(entrant.document_number)}"
+    return Choice(str(entrant.pk), label, note=f"{entrant.school.name} · {entrant.registration_number}")
+
+
+def record_choice(spell: Any) -> Choice:
+    """A child on a roll as a box to tick."""
+    label = f"{spell.student.name} {shown_number(spell.national_number)}"
+    return Choice(str(spell.record_id), label, note=f"{spell.school.name} · {in_words(Grade(spell.grade).label)}")
+
+
+def read_named(sent: Answers, picked: dict[str, list[str]], actor: Actor, school_year: int) -> Named:
+    """Everybody named by the form; what names nobody is a fault of its field. `picked`: ticked boxes by name."""
     named = Named()
-    keys = {key for typed in picked[:MOST_NAMED] if (key := key_of(typed)) is not None}
+    keys = _keys(picked.get("entrant", []))
     visible = entrants_visible_to(actor).filter(school_year=school_year).select_related("school")
     numbers = _listed(sent, "numbers", _("登记编号"))
-    found = list(visible.filter(Q(pk__in=keys) | Q(registration_number__in=numbers)).order_by("pk"))
-    named.entrants = found
-    known = {entrant.registration_number for entrant in found}
+    if keys or numbers:
+        named.entrants = list(visible.filter(Q(pk__in=keys) | Q(registration_number__in=numbers)).order_by("pk"))
+    known = {entrant.registration_number for entrant in named.entrants}
     _unknown(sent, "numbers", [number for number in numbers if number not in known], _("登记编号"))
+    named.spells = _spells(sent, _keys(picked.get("record", [])), actor)
     codes = _listed(sent, "schools", _("学校标识码"))
-    named.schools = list(schools_below(actor).filter(code__in=codes))
+    named.schools = list(schools_below(actor).filter(code__in=codes)) if codes else []
     known = {school.code for school in named.schools}
     _unknown(sent, "schools", [code for code in codes if code not in known], _("学校标识码"))
     return named
+
+
+def _spells(sent: Answers, keys: set[int], actor: Actor) -> list[Any]:
+    """The open spells of the ticked records and of those listed by any number they have had."""
+    numbers = [number.upper() for number in _listed(sent, "record_numbers", _("学籍号"))]
+    owners = dict(NumberAssignment.objects.filter(number__in=numbers).values_list("number", "record_id"))
+    found = visible_to(actor).filter(record_id__in=keys | set(owners.values()))
+    spells = list(_dressed(found).order_by("pk")) if keys or owners else []
+    on_roll = {spell.record_id for spell in spells}
+    unknown = [number for number in numbers if owners.get(number) not in on_roll]
+    _unknown(sent, "record_numbers", unknown, _("在籍学生的学籍号"))
+    return spells
+
+
+def _dressed(spells: Any) -> Any:
+    return with_national_number(spells.select_related("student", "record", "school"))
+
+
+def _keys(picked: list[str]) -> set[int]:
+    return {key for typed in picked[:MOST_NAMED] if (key := key_of(typed)) is not None}
 
 
 def _listed(sent: Answers, name: str, label: Label) -> list[str]:

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from xueji.cases.models import Case, GrantedException, GrantedExceptionSubject
-from xueji.cases.queries import ENTRY, at_desk
+from xueji.cases.queries import ENTRY, at_desk, exception_subjects_visible_to, visible_to
 from xueji.desks.access import level_of_desk
+from xueji.desks.cases.standing import left_until, state_tag
 from xueji.desks.design.filters import in_words
 from xueji.desks.design.parts import Cell, Column, Link, Row, Tag
 from xueji.desks.district.asking import address
-from xueji.desks.entrants.rail import left_until
-from xueji.desks.entrants.standing import state_tag
 from xueji.parties.actors import Actor
 from xueji.parties.calendar import school_year_of
 from xueji.parties.clock import city_today
 from xueji.parties.rulebook import rulebook_in_force
+from xueji.records.models import Enrollment
 from xueji.vocabulary.calendar.working_days import CalendarYearMissing, WorkingCalendar
 from xueji.vocabulary.parties import Party
 from xueji.vocabulary.schooling.grades import Grade
@@ -30,12 +30,11 @@ NAMES_SHOWN = 3
 
 def own_subjects(actor: Actor) -> QuerySet[GrantedExceptionSubject]:
     """Those named who are the actor's own: a school does not learn whom else a paper names."""
-    subjects = GrantedExceptionSubject.objects.select_related("entrant__school", "school").order_by("pk")
-    if actor.school_id:
-        return subjects.filter(Q(entrant__school_id=actor.school_id) | Q(school_id=actor.school_id))
-    if actor.district_id:
-        return subjects.filter(Q(entrant__district_id=actor.district_id) | Q(school__district_id=actor.district_id))
-    return subjects
+    subjects = exception_subjects_visible_to(actor).select_related("entrant__school", "school", "record__student")
+    now = Enrollment.objects.filter(record_id=OuterRef("record_id"), during__upper_inf=True)
+    return subjects.annotate(
+        at_school=Subquery(now.values("school__name")[:1]), in_grade=Subquery(now.values("grade")[:1])
+    )
 
 
 def with_own_subjects(granted: QuerySet[GrantedException], actor: Actor) -> QuerySet[GrantedException]:
@@ -45,7 +44,7 @@ def with_own_subjects(granted: QuerySet[GrantedException], actor: Actor) -> Quer
 
 def named_in_short(subjects: Iterable[GrantedExceptionSubject]) -> Cell:
     """The first names, and of how many."""
-    names = [subject.entrant.name if subject.entrant else str(subject.school) for subject in subjects]
+    names = [_name(subject) for subject in subjects]
     shown = _("、").join(names[:NAMES_SHOWN])
     return Cell(shown, _("等%(n)s个") % {"n": len(names)} if len(names) > NAMES_SHOWN else None)
 
@@ -64,14 +63,30 @@ def subject_columns() -> list[Column]:
 def subject_rows(subjects: Iterable[GrantedExceptionSubject], actor: Actor) -> list[Row]:
     """One row for each child with its case; for a school, the row says that all its entrants are meant."""
     listed = list(subjects)
-    keys = [subject.entrant_id for subject in listed if subject.entrant_id]
+    entrants = [subject.entrant_id for subject in listed if subject.entrant_id]
+    records = [subject.record_id for subject in listed if subject.record_id]
     # The latest case of each child; an open one is always the latest.
-    found = at_desk(actor).filter(entrant_id__in=keys).order_by("entrant_id", "-pk").distinct("entrant_id")
-    cases, level = {case.entrant_id: case for case in found}, level_of_desk(actor)
-    return [
-        _child(subject, cases.get(subject.entrant_id), level) if subject.entrant_id else _school(subject)
-        for subject in listed
-    ]
+    entries = at_desk(actor).filter(entrant_id__in=entrants).order_by("entrant_id", "-pk").distinct("entrant_id")
+    moves = visible_to(actor).filter(student_record_id__in=records).order_by("student_record_id", "-pk")
+    moves = moves.distinct("student_record_id")
+    cases: dict[tuple[str, int | None], Case] = {("e", case.entrant_id): case for case in entries if entrants}
+    cases |= {("r", case.student_record_id): case for case in moves if records}
+    level = level_of_desk(actor)
+    return [_row(subject, cases, level) for subject in listed]
+
+
+def _row(subject: Any, cases: Mapping[tuple[str, int | None], Case], level: Party) -> Row:
+    if subject.entrant_id:
+        return _child(subject, cases.get(("e", subject.entrant_id)), level)
+    if subject.record_id:
+        return _pupil(subject, cases.get(("r", subject.record_id)), level)
+    return _school(subject)
+
+
+def _name(subject: GrantedExceptionSubject) -> str:
+    if subject.entrant:
+        return subject.entrant.name
+    return subject.record.student.name if subject.record else str(subject.school)
 
 
 def school_links(subjects: Iterable[GrantedExceptionSubject], actor: Actor) -> list[tuple[str, list[Link]]]:
@@ -103,6 +118,18 @@ def _child(subject: GrantedExceptionSubject, case: Case | None, level: Party) ->
         "due_on": case.due_on if case and case.closed_on is None else None,
     }
     return Row(f"e{subject.pk}", cells, url)
+
+
+def _pupil(subject: Any, case: Case | None, level: Party) -> Row:
+    url = address("child", subject.record.student_id)
+    cells = {
+        "name": Cell(subject.record.student.name, url=url),
+        "school": subject.at_school,
+        "grade": Grade(subject.in_grade).label if subject.in_grade else None,
+        "state": _standing(case, level),
+        "due_on": case.due_on if case and case.closed_on is None else None,
+    }
+    return Row(f"r{subject.pk}", cells, url)
 
 
 def _school(subject: GrantedExceptionSubject) -> Row:

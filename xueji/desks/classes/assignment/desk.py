@@ -14,10 +14,10 @@ from xueji.cases.door.offers import offers
 from xueji.cases.models import Case
 from xueji.cases.queries import ASSIGN, waiting_by_grade, waiting_for_class
 from xueji.desks.access import desk_of
+from xueji.desks.cases.standing import for_deciding_posts
 from xueji.desks.classes.places import own_school
 from xueji.desks.design.filters import language
 from xueji.desks.design.parts import Choice, Why
-from xueji.desks.entrants.standing import for_deciding_posts
 from xueji.parties.actors import Actor
 from xueji.parties.calendar import school_year_of
 from xueji.parties.clock import city_today

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_GET
 from xueji.cases.batch.work import Outcome
 from xueji.cases.queries import ASSIGN
 from xueji.cases.queries import visible_to as cases_visible_to
+from xueji.desks.cases.batches import selection
 from xueji.desks.children.telling import shown_number
 from xueji.desks.classes.assignment.desk import at_school
 from xueji.desks.design.parts import Cell, CellFault, Verdict
-from xueji.desks.entrants.batches import selection
 from xueji.desks.errors import problem
 from xueji.parties.actors import Actor
 from xueji.records.queries import visible_to, with_national_number

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from xueji.desks.access import DeskRequest
+from xueji.desks.cases.standing import for_deciding_posts
 from xueji.desks.children.paging import keyset_page
 from xueji.desks.design.parts import Cell, Choice, Column, Filter, Row, Tag
 from xueji.desks.district.asking import address, asked, asked_key
 from xueji.desks.district.problems.sides import kind_label
-from xueji.desks.entrants.standing import for_deciding_posts
 from xueji.parties.actors import Actor
 from xueji.parties.office_acts import may
 from xueji.parties.queries import districts

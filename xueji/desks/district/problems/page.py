@@ -14,6 +14,7 @@ from xueji.cases.acts.office.duplicates import resolve_possible_duplicate
 from xueji.cases.acts.office.evidence import MAX_BYTES, attach_evidence
 from xueji.cases.models import Attachment
 from xueji.desks.access import DeskRequest
+from xueji.desks.cases.standing import for_deciding_posts
 from xueji.desks.design.parts import Cell, Choice, Column, Fact, Link, Row, Tag
 from xueji.desks.district.answers import Answers
 from xueji.desks.district.asking import address, asked
@@ -26,7 +27,6 @@ from xueji.desks.district.problems.choices import (
 )
 from xueji.desks.district.problems.correcting import as_known, read_correction
 from xueji.desks.district.problems.sides import Side, compared, kind_label, sides_of_problem
-from xueji.desks.entrants.standing import for_deciding_posts
 from xueji.parties.actors import Actor
 from xueji.parties.office_acts import may
 from xueji.parties.refusals import RefusedError

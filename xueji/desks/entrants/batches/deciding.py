@@ -18,11 +18,11 @@ from xueji.cases.door import act_many
 from xueji.cases.models import Case, Decision
 from xueji.cases.queries import ENTRY, at_desk
 from xueji.desks.access import DeskRequest, own_scopes
+from xueji.desks.cases.batches import selection
+from xueji.desks.cases.standing import for_deciding_posts
 from xueji.desks.design.parts import Tag, Wrong
-from xueji.desks.entrants.batches import selection
 from xueji.desks.entrants.batches.steps import step_of
 from xueji.desks.entrants.filters import asked_of, entry_cases
-from xueji.desks.entrants.standing import cited, for_deciding_posts
 from xueji.desks.forms import (
     Given,
     Places,
@@ -33,6 +33,7 @@ from xueji.desks.forms import (
     read_answers,
     takes_papers,
 )
+from xueji.desks.reasons import cited
 from xueji.parties.calendar import city_calendar, school_year_of
 from xueji.parties.clock import city_today
 from xueji.parties.rulebook import rulebook_in_force

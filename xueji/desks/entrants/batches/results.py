@@ -14,15 +14,13 @@ from django.views.decorators.http import require_GET
 
 from xueji.cases.queries import visible_to
 from xueji.desks.access import DeskRequest
-from xueji.desks.design.parts import CellFault, Column, Pager, Verdict
-from xueji.desks.entrants.batches import selection
+from xueji.desks.cases.batches import selection
+from xueji.desks.cases.batches.telling import PAGE, pages_of, reasons_by_case, refused_first, start_of
+from xueji.desks.cases.standing import for_deciding_posts, state_of
+from xueji.desks.design.parts import CellFault, Column, Link, Tag, Verdict
 from xueji.desks.entrants.batches.deciding import WAITING, list_address
 from xueji.desks.entrants.batches.steps import step_of
-from xueji.desks.entrants.standing import cited, for_deciding_posts, state_of
 from xueji.parties.actors import Actor
-from xueji.vocabulary.text import Text
-
-PAGE = 100
 
 
 @require_GET
@@ -35,11 +33,14 @@ def batch_result(request: DeskRequest, batch: UUID) -> HttpResponse:
         raise Http404
     if picked.refused is None:
         return redirect(WAITING, batch)
-    why = _reasons(picked.refused)
-    rows = sorted(picked.cases, key=lambda case: (case not in why, case))
-    start = _start(request.GET.get("from", ""), len(rows))
+    why = reasons_by_case(picked.refused)
+    rows = refused_first(picked.cases, why)
+    start = start_of(request.GET.get("from", ""), len(rows))
     context = {
-        "step": step,
+        "crumbs": [Link(_("新生"), list_address(picked.back))],
+        "tags": [Tag(step.label)],
+        "step": step.label,
+        "unit": _("名"),
         "taken": len(rows) - len(why),
         "refused": len(why),
         "columns": [
@@ -48,26 +49,10 @@ def batch_result(request: DeskRequest, batch: UUID) -> HttpResponse:
             Column("state", _("现在的状态")),
         ],
         "verdicts": _verdicts(rows, start, why, request.actor),
-        "words": {"accept": _("已办理"), "problem": _("已办理"), "reject": _("没有办理")},
-        "pages": _pages(reverse("entrant_batch_result", args=[batch]), start, len(rows)),
-        "back": list_address(picked.back),
+        "pages": pages_of(reverse("entrant_batch_result", args=[batch]), start, len(rows)),
+        "back": Link(_("返回名单"), list_address(picked.back)),
     }
-    return render(request, "entrants/batch_result.jinja", context)
-
-
-def _reasons(refused: Sequence[Mapping[str, Any]]) -> dict[int, list[CellFault]]:
-    told = {}
-    for group in refused:
-        faults = [_fault(reason) for reason in group["reasons"]]
-        told.update(dict.fromkeys(group["cases"], faults))
-    return told
-
-
-def _fault(reason: Mapping[str, str]) -> CellFault:
-    source = cited(reason["source"])
-    says = Text(reason["zh"], reason["en"])
-    says = Text(f"{says.zh}（{source}）", f"{says.en} ({source})") if source else says
-    return CellFault(reason["field"], says, Text(reason["mend_zh"], reason["mend_en"]))
+    return render(request, "cases/batch_result.jinja", context)
 
 
 def _verdicts(rows: Sequence[int], start: int, why: Mapping[int, list[CellFault]], actor: Actor) -> list[Verdict]:
@@ -86,13 +71,3 @@ def _verdicts(rows: Sequence[int], start: int, why: Mapping[int, list[CellFault]
         url = reverse("entrant", args=[entrant.pk]) if entrant else None
         lines.append(Verdict(number, "reject" if key in why else "accept", cells, why.get(key, []), url))
     return lines
-
-
-def _start(asked: str, count: int) -> int:
-    return min(int(asked), max(count - 1, 0)) // PAGE * PAGE if asked.isascii() and asked.isdigit() else 0
-
-
-def _pages(address: str, start: int, count: int) -> Pager:
-    before = f"{address}?from={start - PAGE}" if start else None
-    after = f"{address}?from={start + PAGE}" if start + PAGE < count else None
-    return Pager(min(PAGE, count - start), count, before, after, address if start else None)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import json
-import resource
 import sys
 import traceback
 from itertools import islice
@@ -21,6 +20,7 @@ from xueji.exchange.intake.workbook.delimited import TextTable
 from xueji.exchange.intake.workbook.sniffing import kind_of
 from xueji.exchange.intake.workbook.unreadable import UnreadableError
 from xueji.exchange.intake.workbook.workbooks import Workbook
+from xueji.parties.confined.bounds import confine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,19 +28,6 @@ if TYPE_CHECKING:
     from xueji.exchange.intake.workbook.cells import Row
 
 _ROWS_A_LINE = 200
-
-
-def confine(limits: Limits, cpu_seconds: int) -> None:
-    """Bound memory, time and files of this very process."""
-    for what, bound in (
-        (resource.RLIMIT_AS, limits.memory_bytes),
-        (resource.RLIMIT_CPU, cpu_seconds),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _, hard = resource.getrlimit(what)
-        bounded = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
-        resource.setrlimit(what, (bounded, bounded))
 
 
 def answer(path: Path, name: str, limits: Limits, head_rows: int) -> Iterator[bytes]:
@@ -88,7 +75,7 @@ def main() -> None:
     """Read the file named on the command line: path, name, limits as JSON, CPU seconds, rows of a head."""
     path, name, limits_json, cpu_seconds, head_rows = sys.argv[1:]
     limits = Limits(**json.loads(limits_json))
-    confine(limits, int(cpu_seconds))
+    confine(limits.memory_bytes, int(cpu_seconds))
     # A short life without cycles: collecting garbage would only cost a third of the time.
     gc.disable()
     out = sys.stdout.buffer

@@ -5,29 +5,30 @@ from __future__ import annotations
 import json
 import os
 import select
-import subprocess
-import sys
 import time
 from contextlib import contextmanager
 from dataclasses import asdict
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
-import xueji
 from xueji.exchange.intake.limits import Limits
 from xueji.exchange.intake.refusals import refusal
 from xueji.exchange.intake.workbook.cells import Row, SheetHead, decode
+from xueji.parties.confined.starting import (
+    ChildTooLargeError,
+    ChildTooSlowError,
+    end_confined,
+    start_confined,
+    why_silent,
+)
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterator
+    from pathlib import Path
 
 HEAD_ROWS = 30
 _LINE_BYTES = 64 << 20
 _PIPE_BYTES = 1 << 18
-_ROOT = Path(xueji.__file__).parent.parent
-_GENTLY = 5.0
-# A child stopped by its time limit is killed by signal 24 (SIGXCPU) or 9, by its memory limit often by 6 (SIGABRT).
-_TIME_SIGNALS = {-24, -9}
 
 
 class ReadingFailedError(RuntimeError):
@@ -65,12 +66,7 @@ class OpenFile:
 
     def close(self) -> None:
         """End the child, whatever it is doing."""
-        if self._child.poll() is None:
-            self._child.kill()
-        self._child.wait()
-        for pipe in (self._child.stdin, self._child.stdout):
-            if pipe is not None:
-                pipe.close()
+        end_confined(self._child)
 
     def _hear(self) -> dict[str, Any]:
         line = self._line()
@@ -105,16 +101,12 @@ class OpenFile:
 
     def _explain_silence(self, error: ValueError) -> None:
         """The child ended in the midst of its speech: by one of its limits, or by a failure of ours."""
-        try:
-            code = self._child.wait(timeout=_GENTLY)
-        except subprocess.TimeoutExpired:
-            code = 0
-        if code in _TIME_SIGNALS:
+        why = why_silent(self._child)
+        if isinstance(why, ChildTooSlowError):
             raise refusal("reading_too_long", seconds=self._cpu_seconds) from error
-        if code < 0:
+        if isinstance(why, ChildTooLargeError):
             raise refusal("reading_too_much_memory") from error
-        message = f"the reading process ended with code {code} in the midst of its answer"
-        raise ReadingFailedError(message) from error
+        raise ReadingFailedError(str(why)) from error
 
 
 @contextmanager
@@ -132,18 +124,8 @@ def open_file(path: Path, *, name: str | None = None, limits: Limits | None = No
 
 
 def _start(path: Path, name: str, limits: Limits, cpu_seconds: int) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-P", "-s", "-m", "xueji.exchange.intake.workbook.child"]
     arguments = [str(path.resolve()), name, json.dumps(asdict(limits)), str(cpu_seconds), str(HEAD_ROWS)]
-    # A bare environment: the child has no business with the settings and secrets of the program.
-    environment = {"PYTHONPATH": str(_ROOT), "PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.Popen(
-        command + arguments,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=environment,
-        cwd="/",
-    )
+    return start_confined("xueji.exchange.intake.workbook.child", arguments)
 
 
 def _row(pair: list[Any]) -> Row:

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.sessions.models import Session
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Greatest
+from django.utils import timezone
 
 from xueji.parties.actors import Actor
 from xueji.parties.acts.setup_city import one_time_password
 from xueji.parties.clock import city_today
-from xueji.parties.models import Account, Campus, Office, Post, School
+from xueji.parties.entrance.second_factor import remove as remove_second_factor
+from xueji.parties.models import Account, ApiToken, Campus, Office, Post, School
 from xueji.parties.office_acts import Done, office_act
 from xueji.parties.queries import posts_below
 from xueji.parties.refusals import Complaint, RefusedError, refuse, refuse_all
@@ -79,36 +82,51 @@ def assign_post(  # noqa: PLR0913 - what a post is made of
 
 @office_act("end_post")
 def end_post(*, actor: Actor, reason: str, post: Post) -> Done:
-    """End a post today: the person keeps the account and loses what the post allowed."""
+    """End a post today: the person keeps the account and loses what the post allowed, and programs their keys to it."""
     if not posts_below(actor).filter(pk=post.pk).exists():
-        raise _not_below()
-    Post.objects.filter(pk=post.pk, ends_on__isnull=True).update(ends_on=city_today())
+        raise not_below()
+    end_posts(Post.objects.filter(pk=post.pk))
     return Done(f"account:{post.account_id}", {"post": post.pk})
 
 
 @office_act("reset_password")
 def reset_password(*, actor: Actor, reason: str, account: Account) -> Done:
     """A forgotten password is reset by the office above; result is the one-time password. Open sessions end."""
-    _must_reach(actor, account)
+    must_reach(actor, account)
     password = one_time_password()
     account.set_password(password)
     account.must_change_password = True
     account.save(update_fields=["password", "must_change_password"])
-    _end_sessions(account)
+    end_sessions(account)
     return Done(f"account:{account.pk}", {}, password)
 
 
 @office_act("deactivate_account")
 def deactivate_account(*, actor: Actor, reason: str, account: Account) -> Done:
-    """Close the account of somebody who left. Posts end today, open sessions end now."""
-    _must_reach(actor, account)
+    """Close the account of somebody who left. Posts end today, sessions and the keys of programs end now.
+
+    Cases handed to that person fall back to the office with the post; cases themselves belong to offices and stay.
+    """
+    must_reach(actor, account)
     Account.objects.filter(pk=account.pk).update(is_active=False)
-    Post.objects.filter(account=account, ends_on__isnull=True).update(ends_on=city_today())
-    _end_sessions(account)
-    return Done(f"account:{account.pk}")
+    ended, keys = end_posts(Post.objects.filter(account=account))
+    remove_second_factor(account)
+    end_sessions(account)
+    return Done(f"account:{account.pk}", {"posts": ended, "tokens": keys})
 
 
-def _end_sessions(account: Account) -> None:
+def end_posts(posts: QuerySet[Post]) -> tuple[int, int]:
+    """End those of the posts that still run (or have yet to begin), and revoke their tokens; how many of each."""
+    today = city_today()
+    still = list(posts.exclude(ends_on__lte=today).values_list("pk", flat=True))
+    # A post that has not begun ends on the day it would have: it never acts.
+    ended = Post.objects.filter(pk__in=still).update(ends_on=Greatest(Value(today), F("starts_on")))
+    live = ApiToken.objects.filter(post__in=still, revoked_at__isnull=True)
+    return ended, live.update(revoked_at=timezone.now())
+
+
+def end_sessions(account: Account) -> None:
+    """Sign the account out everywhere."""
     for session in Session.objects.iterator():
         if session.get_decoded().get("_auth_user_id") == str(account.pk):
             session.delete()
@@ -156,16 +174,17 @@ def _must_fit_classes(role: Role, place: School | Office, campus: Campus | None,
     )
 
 
-def _must_reach(actor: Actor, account: Account) -> None:
+def must_reach(actor: Actor, account: Account) -> None:
     """Every post the account holds must lie below: who sits elsewhere too is looked after by the office above both."""
-    held = Post.objects.filter(account=account, ends_on__isnull=True)
+    held = Post.objects.filter(account=account).exclude(ends_on__lte=city_today())
     below = posts_below(actor).filter(account=account)
     beyond = held.exclude(pk__in=below.order_by().values("pk"))
     if account.pk == actor.account_id or not below.exists() or beyond.exists():
-        raise _not_below()
+        raise not_below()
 
 
-def _not_below() -> RefusedError:
+def not_below() -> RefusedError:
+    """What is said of people who do not sit below the actor's office."""
     return refuse(
         "account",
         "account_not_below",

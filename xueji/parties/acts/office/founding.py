@@ -80,7 +80,7 @@ def register_school(  # noqa: PLR0913 - what a school is made of
     return Done(f"school:{school.pk}", {"name": name, "code": code}, school, school.pk, district.pk)
 
 
-_STAGES = {
+STAGES_OF_CATEGORY = {
     SchoolCategory.PRIMARY: {Stage.PRIMARY},
     SchoolCategory.JUNIOR: {Stage.JUNIOR},
     SchoolCategory.NINE_YEAR: {Stage.PRIMARY, Stage.JUNIOR},
@@ -97,7 +97,7 @@ def _number_faults(
 ) -> list[Complaint]:
     """What would put wrong or colliding digits into the 16-digit numbers of its children."""
     complaints = []
-    if {grade.stage for grade in grades} - _STAGES[category]:
+    if {grade.stage for grade in grades} - STAGES_OF_CATEGORY[category]:
         complaints.append(
             Complaint(
                 "grades",

@@ -103,9 +103,27 @@ def change_class(*, actor: Actor, reason: str, spells: Sequence[Enrollment], gro
     Records and class are locked and the spells read anew: a child that has meanwhile left is named, not moved.
     """
     today = city_today()
+    still = _locked(spells, group)
+    refuse_all(_change_faults(reason, still, group, gone=len(spells) - len(still)))
+    moving = [spell for spell in still if spell.class_group_id != group.pk]
+    seat = Enrollment.objects.filter(class_group=group).aggregate(last=Max("seat_number"))["last"] or 0
+    begun_today = [spell for spell in moving if spell.during.lower == today]
+    ended = [spell for spell in moving if spell.during.lower != today]
+    for number, spell in enumerate(begun_today, start=seat + 1):
+        spell.class_group, spell.campus_id, spell.seat_number = group, group.campus_id, number
+    Enrollment.objects.bulk_update(begun_today, ["class_group", "campus", "seat_number"])
+    for spell in ended:
+        spell.during, spell.exit_type = DateRange(spell.during.lower, today), ExitType.CLASS_CHANGE
+    Enrollment.objects.bulk_update(ended, ["during", "exit_type"])
+    Enrollment.objects.bulk_create(
+        _continued(spell, group, number, today) for number, spell in enumerate(ended, start=seat + 1 + len(begun_today))
+    )
+    return Done(f"class_group:{group.pk}", {"records": [spell.record_id for spell in moving]}, len(moving))
+
+
+def _change_faults(reason: str, spells: Sequence[Enrollment], group: ClassGroup, *, gone: int) -> list[Complaint]:
     complaints = []
-    asked, spells = spells, _locked(spells, group)
-    if len(spells) < len(asked):
+    if gone:
         complaints.append(
             Complaint(
                 "spells",
@@ -135,21 +153,7 @@ def change_class(*, actor: Actor, reason: str, spells: Sequence[Enrollment], gro
                 Text("请另选班级。", "Choose another class."),
             )
         )
-    refuse_all(complaints)
-    moving = [spell for spell in spells if spell.class_group_id != group.pk]
-    seat = Enrollment.objects.filter(class_group=group).aggregate(last=Max("seat_number"))["last"] or 0
-    begun_today = [spell for spell in moving if spell.during.lower == today]
-    ended = [spell for spell in moving if spell.during.lower != today]
-    for number, spell in enumerate(begun_today, start=seat + 1):
-        spell.class_group, spell.campus_id, spell.seat_number = group, group.campus_id, number
-    Enrollment.objects.bulk_update(begun_today, ["class_group", "campus", "seat_number"])
-    for spell in ended:
-        spell.during, spell.exit_type = DateRange(spell.during.lower, today), ExitType.CLASS_CHANGE
-    Enrollment.objects.bulk_update(ended, ["during", "exit_type"])
-    Enrollment.objects.bulk_create(
-        _continued(spell, group, number, today) for number, spell in enumerate(ended, start=seat + 1 + len(begun_today))
-    )
-    return Done(f"class_group:{group.pk}", {"records": [spell.record_id for spell in moving]}, len(moving))
+    return complaints
 
 
 def _locked(spells: Sequence[Enrollment], group: ClassGroup) -> list[Enrollment]:

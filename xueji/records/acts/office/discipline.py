@@ -84,17 +84,22 @@ def _own_spell(actor: Actor, record_id: int) -> Enrollment:
             "",
             "not_on_your_roll",
             Text("该生不在本校学籍名册上。", "The child is not on your school's roll."),
-            Text("处分由学生现在就读的学校登记和解除。", "The school where the child now is enters and lifts measures."),
+            Text(
+                "处分由学生现在就读的学校登记和解除。", "The school where the child now is enters and lifts measures."
+            ),
         )
     return spell
 
 
-def _faults(  # noqa: PLR0913 - one fault for each thing that was said
+def _faults(
     record: StudentRecord, kind: str, paper_number: str, starts_on: date, ends_on: date, reason: str
 ) -> list[Complaint]:
     faults, known = [], code_table(KINDS).entry(kind)
     if known is None or not known.in_force(starts_on):
-        says, mend = Text("没有这种处分。", "There is no such measure."), Text("请从列表中选择。", "Choose one of the list.")
+        says, mend = (
+            Text("没有这种处分。", "There is no such measure."),
+            Text("请从列表中选择。", "Choose one of the list."),
+        )
         faults.append(Complaint("kind", "measure_kind", says, mend))
     if not paper_number:
         says = Text("没有填写处分决定的文号。", "The decision has no number.")

@@ -24,8 +24,18 @@ COMMANDS: Mapping[str, Member] = {
     "worker": Member("worker", "运行后台任务。 Run background jobs."),
     "migrate": Member("migrate", "升级数据库。 Bring the database to this version."),
     "import": Member("import_", "导入外来名单。 Import lists from outside."),
+    "takeover": Member("takeover", "从文件接管已有学籍。 Take an existing register over from files."),
     "seed": Member("seed", "生成任意规模的虚构学生。 Invent a city of any size."),
     "rulebook": Member("rulebook", "检查、查看规则集。 Check or show rulebooks."),
+    "clocks": Member("clocks", "查看办理时限，重算在办业务的到期日。 Show periods; move open due dates."),
+    "backup": Member("keeping.backup", "备份整座城市，运行中也可。 Back a city up while it runs."),
+    "restore": Member("keeping.restore", "从备份恢复到空处。 Restore a backup into an empty place."),
+    "verify": Member(
+        "keeping.verify", "核对备份，或核对数据是否合规。 Check a backup, or the city's rows against the law."
+    ),
+    "account": Member(
+        "keeping.account", "为无人能救的账号重置口令。 Let an account in again that nobody else can help."
+    ),
     "doctor": Member("doctor", "检查本机缺少什么。 Say what is missing and how to mend it."),
 }
 

@@ -51,6 +51,11 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") closeMenus(null);
+    // What was typed is sent from the field itself.
+    if (event.key === "Enter" && event.ctrlKey && event.target.matches("textarea") && event.target.form) {
+      event.target.form.requestSubmit();
+      event.preventDefault();
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (document.body.dataset.keys === "off" || typing(event.target)) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
@@ -58,13 +63,21 @@
       event.preventDefault();
       return;
     }
-    // A letter only moves the focus to its deed: pressing it stays a second, deliberate key.
-    const named = key.length === 1 && /[a-z]/.test(key) && document.querySelector(`[data-key="${key}"]`);
+    const named = key.length === 1 && /[a-z]/.test(key) && document.querySelector(`[data-key~="${key}"]`);
     if (named) {
-      named.focus();
+      // A letter only moves the focus to its deed: pressing it stays a second, deliberate key. Where many are decided
+      // one after the other (data-press) the letter itself presses; what it cannot lose is asked for there.
+      if ("press" in named.dataset || named.closest("[data-press-keys]")) press(named);
+      else named.focus();
       event.preventDefault();
     }
   });
+
+  const press = (named) => {
+    const wanted = named.dataset.focusOn && document.getElementById(named.dataset.focusOn);
+    if (wanted) wanted.focus();
+    else named.click();
+  };
 
   // ---- picked rows
 
@@ -122,6 +135,17 @@
     if (parts) event.target.value = `${parts[1]}-${parts[2].padStart(2, "0")}-${parts[3].padStart(2, "0")}`;
   });
 
+  // ---- fields that hang on another answer (the server asks for them by the same rule)
+
+  const showHanging = () => {
+    for (const part of document.querySelectorAll("[data-hangs-on]")) {
+      const form = part.closest("form");
+      const other = form && form.elements[part.dataset.hangsOn];
+      if (other) part.hidden = !part.dataset.with.split(" ").includes(other.value);
+    }
+  };
+  document.addEventListener("change", showHanging);
+
   // ---- a deed is sent once (a form with data-again, such as one that answers with a paper, may be sent repeatedly)
 
   document.addEventListener("submit", (event) => {
@@ -145,6 +169,7 @@
   window.addEventListener("pageshow", () => {
     document.querySelectorAll("form[data-sent]").forEach(release);
     count();
+    showHanging();
   });
 
   // ---- parts swapped by htmx, and answers that did not come

@@ -1,0 +1,1 @@
+"""How a case begins: which procedure, whose child, what stands against it, the form."""

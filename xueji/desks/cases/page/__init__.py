@@ -1,0 +1,1 @@
+"""One case on its page: the rail, the step that is asked of the reader, the story, the conditions."""

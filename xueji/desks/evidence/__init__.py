@@ -1,0 +1,1 @@
+"""Papers of cases: opened, brought and written upon, by whom they concern."""

@@ -1,0 +1,1 @@
+"""接口密钥: the keys by which programs act for posts of this office."""
