@@ -17,7 +17,7 @@ from xueji.parties.actors import Actor, system_actor
 from xueji.parties.models import School, Term
 from xueji.parties.rulebook import rulebook_in_force
 from xueji.parties.scope import scope
-from xueji.process.notation import Proof
+from xueji.process.notation import Ask, Proof
 from xueji.records.models import (
     ClassGroup,
     Enrollment,
@@ -204,5 +204,6 @@ def approve(city: SmallCity, case_id: int) -> Outcome:
     procedure = rulebook_in_force().procedure(case.procedure)
     transition = procedure.transition(case.state, "approve", case.route_row)
     assert transition is not None
-    answers = {asked.key: asked.choices[0][0] for asked in transition.asks if isinstance(asked.choices, tuple)}  # type: ignore[union-attr]
+    lists = (asked for asked in transition.asks if isinstance(asked, Ask) and isinstance(asked.choices, tuple))
+    answers = {asked.key: asked.choices[0][0] for asked in lists}  # type: ignore[index]
     return act(Step(case_id, "approve", answers), actor=actor)

@@ -96,7 +96,8 @@ def test_another_schools_rows_cannot_be_changed_or_removed(three: Three) -> None
     with scope(three.city.actor()):
         for model in protected_models():
             table, key = model._meta.db_table, model._meta.pk.column
-            assert _touched(f"UPDATE {table} SET {key} = {key} WHERE {key} = ANY(%s)", theirs[table]) == 0, table  # noqa: S608
+            statement = f"UPDATE {table} SET {key} = {key} WHERE {key} = ANY(%s)"  # noqa: S608
+            assert _touched(statement, theirs[table]) == 0, table
             assert _touched(f"DELETE FROM {table} WHERE {key} = ANY(%s)", theirs[table]) == 0, table  # noqa: S608
     with everything():
         assert all(theirs[table] <= keys for table, keys in all_keys().items())

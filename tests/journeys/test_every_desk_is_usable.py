@@ -13,7 +13,8 @@ DESKS = {
     "qingtan01": (
         *("/", "/entrants", "/entrants?state=claimed", "/children", "/classes", "/classes/new", "/classes/assign/file"),
         *("/classes/assign?grade=P1", "/classes/assign/automatic?grade=P1", "/imports", "/imports/new", "/exceptions"),
-        *("/duplicates", "/change-password", "/cases", "/cases?tab=open", "/cases?tab=closed", "/cases/new", "/cases/review"),
+        *("/duplicates", "/change-password"),
+        *("/cases", "/cases?tab=open", "/cases?tab=closed", "/cases/new", "/cases/review"),
     ),
     "haidian01": (
         *("/district", "/district/schools", "/entrants", "/duplicates", "/filings", "/exceptions", "/places"),

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from xueji.cases.batch.work import Work
-from xueji.parties.calendar import SchoolCalendar
+from xueji.parties.calendar import PlainCalendar, SchoolCalendar
 from xueji.process.clocks import due_on, end_of_period
 from xueji.process.notation import Clock, Within
 
@@ -13,9 +13,9 @@ LIMIT = "deferral_limit"
 FORM = "student_form_due_days"
 
 
-def anchors_of(calendar: SchoolCalendar) -> dict[str, date]:
+def anchors_of(calendar: SchoolCalendar | PlainCalendar) -> dict[str, date]:
     """The named days from which periods run; none for a case that knows no term."""
-    return {} if calendar.term_starts is None else {"term_start": calendar.term_starts}
+    return {"term_start": calendar.term_starts} if isinstance(calendar, SchoolCalendar) else {}
 
 
 def latest_until(work: Work) -> date:
@@ -31,7 +31,7 @@ def latest_until(work: Work) -> date:
 
 def due_after(work: Work, clock: Clock | None, answers: Mapping[str, Any]) -> date | None:
     """When the state just entered is due. A step taken by a granted exception is due when the exception ends."""
-    calendar: SchoolCalendar = work.chosen["calendar"]
+    calendar: SchoolCalendar | PlainCalendar = work.chosen["calendar"]
     due = due_on(
         clock,
         entered_on=work.today,

@@ -14,7 +14,7 @@ from xueji.cases.clocks import anchors_of
 from xueji.cases.door.subjects import lock_subjects
 from xueji.cases.models import Case, Decision
 from xueji.parties.actors import Actor
-from xueji.parties.calendar import SchoolCalendar, city_calendar, school_calendars
+from xueji.parties.calendar import PlainCalendar, SchoolCalendar, city_calendar, school_calendars
 from xueji.parties.clock import city_today
 from xueji.parties.rulebook import rulebook_of
 from xueji.parties.scope import scope
@@ -137,12 +137,12 @@ def _chunk(keys: Sequence[int], *, lock: bool) -> list[_Moved]:
     return [moved for case in found if (moved := _moved(case, came_from.get(case.pk, {}), calendars))]
 
 
-def _calendars(cases: Sequence[Case]) -> Mapping[int | None, SchoolCalendar]:
+def _calendars(cases: Sequence[Case]) -> Mapping[int | None, SchoolCalendar | PlainCalendar]:
     """Calendars by the school year of an entrant; a case about anything else counts from days of its own."""
     years = {case.entrant.school_year for case in cases if case.entrant}
     known = school_calendars(years) if years else {}
-    by_year: dict[int | None, SchoolCalendar] = {year: calendar for year, calendar in known.items()}  # noqa: C416
-    return {**by_year, None: SchoolCalendar(city_calendar(), None)}
+    by_year: dict[int | None, SchoolCalendar | PlainCalendar] = {year: calendar for year, calendar in known.items()}  # noqa: C416
+    return {**by_year, None: PlainCalendar(city_calendar())}
 
 
 def _came_from(cases: Sequence[Case]) -> dict[int, dict[str, _Stay]]:
@@ -160,7 +160,9 @@ def _clock(case: Case, state: str) -> Clock | None:
     return rulebook_of(case.edition).procedure(case.procedure).state(state).clock
 
 
-def _moved(case: Case, came_from: Mapping[str, _Stay], calendars: Mapping[int | None, SchoolCalendar]) -> _Moved | None:
+def _moved(
+    case: Case, came_from: Mapping[str, _Stay], calendars: Mapping[int | None, SchoolCalendar | PlainCalendar]
+) -> _Moved | None:
     running = _running(case, came_from)
     if running is None:
         return None

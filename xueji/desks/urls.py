@@ -1,7 +1,7 @@
 """Addresses of the desks. Each desk keeps its own beside its views; `home` is the one address that all share.
 
-Names that other desks link to: home · entrants, entrant · cases, case · classes · children, child · district_home, city_home ·
-imports. The frame asks for them by name and leaves out what a desk does not have.
+Names that other desks link to: home · entrants, entrant · cases, case · classes · children, child · district_home,
+city_home · imports. The frame asks for them by name and leaves out what a desk does not have.
 """
 
 from django.urls import include, path

@@ -18,10 +18,17 @@ def city_calendar() -> WorkingCalendar:
 
 @dataclass(frozen=True)
 class SchoolCalendar:
-    """What a deadline needs: working days, and the first day of term of a school year where it runs from there."""
+    """What a deadline of a school year needs: working days, and its first day of term."""
 
     working: WorkingCalendar
-    term_starts: date | None
+    term_starts: date
+
+
+@dataclass(frozen=True)
+class PlainCalendar:
+    """What a deadline needs that runs from no day of term: working days."""
+
+    working: WorkingCalendar
 
 
 def school_calendars(school_years: set[int]) -> dict[int, SchoolCalendar]:

@@ -142,7 +142,8 @@ def _ordinary(terms: Iterable[Term], rulebook: CompiledRulebook, procedure: str)
         days, source = _days(rulebook, after, term.starts_on)
         if days:
             ends = term.starts_on + DAY * (days - 1)
-            found.append(WindowSpan(procedure, "after_term_start", True, term.starts_on, ends, source=source))  # noqa: FBT003
+            span = WindowSpan(procedure, "after_term_start", True, term.starts_on, ends, source=source)  # noqa: FBT003
+            found.append(span)
     return found
 
 

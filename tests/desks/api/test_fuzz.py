@@ -1,4 +1,4 @@
-"""Every operation under generated requests, good and bad: no failure of ours, no answer beside the schema, nothing bad taken.
+"""Every operation under generated requests: no failure of ours, no answer beside the schema, nothing bad taken.
 
 Runs in process, as the program's own role, in one transaction that is rolled back.
 """

@@ -27,12 +27,10 @@ def xueji(*arguments: object) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def city(data: Path) -> Path:
-    done = xueji("setup", "--data", data, "--city-name", "测试市", "--city-code", "110000", "--admin", "admin01")
-    if done.returncode:
-        done = xueji(
-            *("setup", "--data", data, "--jurisdiction", "beijing"),
-            *("--city-name", "测试市", "--city-code", "110000", "--admin", "admin01"),
-        )
+    done = xueji(
+        *("setup", "--data", data, "--jurisdiction", "beijing"),
+        *("--city-name", "测试市", "--city-code", "110000", "--admin", "admin01"),
+    )
     assert done.returncode == 0, done.stderr
     return data
 

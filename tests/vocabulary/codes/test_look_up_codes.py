@@ -12,7 +12,8 @@ from xueji.vocabulary.tables import table_remarks
 NAMES = {
     "sex", "document_type", "overseas_category", "political_status", "health", "hukou_kind_form", "hukou_kind_ga324",
     "admission_mode", "admission_mode_jyt", "attendance_mode", "student_source", "left_behind", "special_needs_class",
-    "disability", "disciplinary_measure", "commute_mode", "yes_no", "blood_type", "ethnicity", "kinship", "class_kind", "movement",
+    "disability", "disciplinary_measure",
+    "commute_mode", "yes_no", "blood_type", "ethnicity", "kinship", "class_kind", "movement",
     "movement_reason", "nationality",
 }  # fmt: skip
 

@@ -17,7 +17,7 @@ from xueji.cases.batch.sides import PartyTold
 from xueji.cases.batch.work import Places, Work
 from xueji.cases.facts.chosen import find_chosen
 from xueji.cases.models import Case, GrantedException
-from xueji.parties.calendar import SchoolCalendar, city_calendar
+from xueji.parties.calendar import PlainCalendar, city_calendar
 from xueji.parties.models import Campus, Office, School, Term
 from xueji.parties.windows import WindowReader, window_reader
 from xueji.process.notation import OPEN
@@ -44,7 +44,7 @@ class Surroundings:
     """What all transfers of a chunk share: terms of the school years concerned, working days, windows, the top office."""
 
     terms: dict[tuple[int, int], tuple[date, date]]
-    calendar: SchoolCalendar
+    calendar: PlainCalendar
     windows: WindowReader | None
     top: PartyTold | None
     measured: set[int]
@@ -116,7 +116,7 @@ def _surroundings(works: Sequence[Work], years: list[int]) -> Surroundings:
     known = {(term.school_year, term.number): (term.starts_on, term.ends_on) for term in terms}
     return Surroundings(
         terms=known,
-        calendar=SchoolCalendar(city_calendar(), None),
+        calendar=PlainCalendar(city_calendar()),
         windows=window_reader(today, rulebook=works[0].rulebook, procedure=works[0].procedure.key) if opening else None,
         top=_top_office(works[0]) if opening else None,
         measured=measures_running([_record(work) for work in works], today),

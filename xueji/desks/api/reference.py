@@ -20,14 +20,15 @@ CONVENTIONS = (
         "Each request carries Authorization: Bearer xj_…; your office issues keys, and a key may what its post may.",
     ),
     Text(
-        "Idempotency-Key：同一个键只办理一次，重试得到同一答复，并带 Idempotent-Replay: true；内容不同的请求不能用同一个键（422）。七天内有效。",
-        "Idempotency-Key: done once; a retry gets the same answer with Idempotent-Replay: true. Another request under the same"
-        " key is refused (422). Kept for seven days.",
+        "Idempotency-Key：同一个键只办理一次，重试得到同一答复，并带 Idempotent-Replay: true；"
+        "内容不同的请求不能用同一个键（422）。七天内有效。",
+        "Idempotency-Key: done once; a retry gets the same answer with Idempotent-Replay: true. Another request"
+        " under the same key is refused (422). Kept for seven days.",
     ),
     Text(
         "ETag 和 If-None-Match：没有变化时答复 304。修改有版本的内容须带 If-Match：缺少为 428，已有变化为 412。",
-        "ETag and If-None-Match: 304 where nothing has changed. Writes of what has a version need If-Match: 428 without, 412 for an"
-        " old one.",
+        "ETag and If-None-Match: 304 where nothing has changed. Writes of what has a version need If-Match:"
+        " 428 without, 412 for an old one.",
     ),
     Text(
         "名单按 next 翻页，游标不可自行拼写；每页最多200行。",
@@ -39,8 +40,8 @@ CONVENTIONS = (
     ),
     Text(
         "不能办理时，reasons 一次列出全部原因、依据和办法，中英文对照；Accept-Language: en 时 detail 为英文。",
-        "A refusal lists in reasons every reason with its article and remedy, in both languages; Accept-Language: en makes detail"
-        " English.",
+        "A refusal lists in reasons every reason with its article and remedy, in both languages;"
+        " Accept-Language: en makes detail English.",
     ),
     Text(
         "变更流 /changes 从 after 续读，不重不漏；适合定时同步。",

@@ -89,7 +89,7 @@ def _decide(case_id: int, event: str) -> None:
 def _answers(step: Transition) -> dict[str, str]:
     """The first code of each list: proofs that were checked are in order."""
     lists = (asked for asked in step.asks if isinstance(asked, Ask) and isinstance(asked.choices, tuple))
-    return {asked.key: asked.choices[0][0] for asked in lists}  # type: ignore[index]
+    return {asked.key: asked.choices[0][0] for asked in lists}
 
 
 def _taken(outcome: Outcome, event: str) -> Outcome:

@@ -90,7 +90,7 @@ def _number(typed: str) -> str:
 def _bound(actor: Actor) -> None:
     """Guessing is bounded: so many look-ups an hour for one person."""
     since = timezone.now() - timedelta(hours=1)
-    made = JournalEntry.objects.filter(act=ACT, account_id=actor.account_id, at__gte=since).count()
+    made = JournalEntry.objects.filter(act=ACT, account_id=actor.account_id or 0, at__gte=since).count()
     if made >= MOST_AN_HOUR:
         raise refuse(
             "number",

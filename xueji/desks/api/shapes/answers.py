@@ -47,17 +47,21 @@ def _check(asked: Any, value: str, faults: Faults) -> None:
         return
     if isinstance(asked.choices, str) and asked.choices and code_table(asked.choices).label(value) is None:
         faults.add(f"answers.{asked.key}", "answer_not_in_list", _NO_CODE, _NO_CODE_MEND)
-    if asked.kind in {"school", "class_group"} and not (value.isascii() and value.isdigit() and len(value) < 16):  # noqa: PLR2004 - fits a key
+    if asked.kind in {"school", "class_group"} and not _is_key(value):
         faults.add(f"answers.{asked.key}", "answer_no_key", _NO_KEY, _NO_KEY_MEND)
 
 
 def _own_papers(papers: Mapping[str, str], actor: Actor) -> set[str]:
     """Those keys that are papers uploaded by the account of this key: nobody proves with another's paper."""
-    keys = [int(value) for value in papers.values() if value.isascii() and value.isdigit() and len(value) < 16]  # noqa: PLR2004
+    keys = [int(value) for value in papers.values() if _is_key(value)]
     if not keys:
         return set()
     found = Attachment.objects.filter(pk__in=keys, uploaded_by_id=actor.account_id or 0).values_list("pk", flat=True)
     return {str(key) for key in found}
+
+
+def _is_key(value: str) -> bool:
+    return value.isascii() and value.isdigit() and len(value) <= _KEY_DIGITS
 
 
 def _plain(value: Any) -> str:
@@ -65,6 +69,9 @@ def _plain(value: Any) -> str:
         return "1" if value else "0"
     return str(value)
 
+
+_KEY_DIGITS = 15
+"""Digits of the longest key that surely fits one."""
 
 _NOT_ASKED = Text("这一步没有问这一项。", "The step does not ask this.")
 _NOT_ASKED_MEND = Text("所问各项见 asks。", "`asks` names what it asks.")
