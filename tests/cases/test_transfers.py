@@ -7,6 +7,8 @@ import pytest
 from tests.pupils import TRANSFER, Schools, apply_for, approve, clerk, decide, group_of, holder, pupil
 from tests.small_city import SmallCity
 from xueji.cases.acts.office.exceptions import grant_exception
+from xueji.cases.batch.work import Step
+from xueji.cases.door import act_many
 from xueji.cases.door.offers import offers
 from xueji.cases.door.preflight import preflight
 from xueji.cases.models import Case, Decision
@@ -258,3 +260,11 @@ def test_the_route_is_frozen_when_the_hukou_changes(city: SmallCity, schools: Sc
         Student.objects.filter(pk=record.student_id).update(residency="local")
     assert approve(city, opened.case_id).taken
     assert approve(city, opened.case_id).state == "awaiting_city_review"
+
+
+def test_one_case_asked_about_twice_in_a_batch_is_decided_once(city: SmallCity, schools: Schools) -> None:
+    opened = apply_for(pupil(schools.primary), schools.far_primary, clerk(city, schools.far_primary))
+    officer = holder(city, opened.case_id)
+    first, second = act_many([Step(opened.case_id, "approve"), Step(opened.case_id, "approve")], actor=officer)
+    assert (first.taken, second.taken) == (True, False)
+    assert rules(second.reasons) == {"not_your_step"}

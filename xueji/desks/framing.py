@@ -20,6 +20,7 @@ from xueji.parties.clock import city_today, in_training
 from xueji.parties.models import Post
 from xueji.parties.office_acts import may
 from xueji.parties.rulebook import rulebook_in_force
+from xueji.parties.scope import current_actor
 from xueji.vocabulary.parties import Party, Role
 from xueji.vocabulary.text import Text
 
@@ -143,7 +144,7 @@ def _frame_of(request: HttpRequest, actor: Actor) -> Frame:
         switch_url=reverse("switch_post"),
         city_date=city_today(),
         training=in_training(),
-        nav=_nav(request.path, nav_of(actor), {"notices": unseen_count(actor)} if decides(actor) else {}),
+        nav=_nav(request.path, nav_of(actor), _waiting(actor)),
         search_url=_search(actor),
         search_value=request.GET.get("q", ""),
         language_url=reverse("set_language"),
@@ -159,6 +160,11 @@ def _frame_of(request: HttpRequest, actor: Actor) -> Frame:
         rulebook=rulebook_in_force().rulebook.title,
         rulebook_url=reverse("guides"),
     )
+
+
+def _waiting(actor: Actor) -> dict[str, int]:
+    """What waits behind a menu entry. A page of an error is written when nobody acts any more: it counts nothing."""
+    return {"notices": unseen_count(actor)} if decides(actor) and current_actor() else {}
 
 
 def _nav(path: str, entries: Iterable[Entry], waiting: Mapping[str, int]) -> list[NavItem]:

@@ -12,6 +12,7 @@ import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Unsatisfiable
 from schemathesis import openapi
 from schemathesis.checks import CHECKS as KNOWN
 from schemathesis.checks import load_all_checks
@@ -69,7 +70,10 @@ def keys(city: SmallCity, schools: Schools) -> dict[str, int]:
 def operations() -> list[Any]:
     from xueji.server.wsgi import application  # noqa: PLC0415 - it reads the settings
 
-    schema = openapi.from_dict(document(), config=SchemathesisConfig.from_dict(CONFIG))
+    # The key goes along with every request, so none is bad for want of one; test_let_in.py is about keys.
+    told = {**document(), "components": {"schemas": document()["components"]["schemas"]}}
+    del told["security"]
+    schema = openapi.from_dict(told, config=SchemathesisConfig.from_dict(CONFIG))
     schema.app = application
     return [found.ok() for found in schema.get_all_operations()]
 
@@ -117,6 +121,8 @@ def faults_of(operation: Any, mode: GenerationMode, program: Program, keys: dict
 
     try:
         holds()
+    except Unsatisfiable:
+        return []  # it asks nothing, so nothing bad can be sent to it
     except (Exception, FailureGroup) as error:  # noqa: BLE001 - every kind of fault is told
         told = "\n".join(str(each) for each in getattr(error, "exceptions", [error]))
         return [f"{operation.label} [{mode.value}] {type(error).__name__}\n{told}"]

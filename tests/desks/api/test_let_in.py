@@ -85,12 +85,19 @@ def test_another_schools_child_and_an_absent_one_look_alike(school: Program, sch
 
 
 def test_what_is_no_address_is_a_problem_and_not_a_page(school: Program) -> None:
-    for path in ("/nothing", "/", "/children/abc", f"/children/{10**40}", "/children/0"):
+    for path in ("/nothing", "/", "/a%0Ab", "/children/abc", f"/children/{10**40}", "/children/0"):
         assert rules(school.get(path)) == {"not_found"}
     answer = school.ask("delete", "/me")
     assert answer.status_code == 405
     assert "GET" in answer["Allow"]
     assert rules(answer) == {"method_not_allowed"}
+
+
+def test_a_misspelt_filter_is_refused_and_not_passed_over(school: Program) -> None:
+    answer = school.get("/children?gade=P1&limit=5")
+    assert answer.status_code == 422
+    assert rules(answer) == {"unknown_parameter"}
+    assert answer.json()["reasons"][0]["field"] == "query.gade"
 
 
 def test_a_homeroom_teacher_sees_the_own_class_and_no_cases(city: SmallCity, schools: Schools) -> None:

@@ -4,7 +4,7 @@ Desk, API, import, timer and command line get the same answers. A batch goes thr
 reported and the rest is kept; a database error replays the chunk row by row, so that one bad row costs only itself.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 from uuid import UUID
 
@@ -50,9 +50,24 @@ def open_cases(openings: Sequence[Opening], *, actor: Actor, batch: UUID | None 
 
 def _in_chunks(through: _Through[_Asked], asked: Sequence[_Asked], actor: Actor, batch: UUID | None) -> list[Outcome]:
     outcomes: list[Outcome] = []
-    for start in range(0, len(asked), CHUNK):
-        outcomes += _chunk(through, asked[start : start + CHUNK], actor, batch)
+    for chunk in _chunks(asked):
+        outcomes += _chunk(through, chunk, actor, batch)
     return outcomes
+
+
+def _chunks(asked: Sequence[_Asked]) -> Iterator[list[_Asked]]:
+    """Cut a batch. One case, one child is asked about once in a chunk: a second step is weighed after the first."""
+    chunk: list[_Asked] = []
+    subjects: set[int] = set()
+    for each in asked:
+        subject = each.case_id if isinstance(each, Step) else each.record_id
+        if len(chunk) == CHUNK or subject in subjects:
+            yield chunk
+            chunk, subjects = [], set()
+        chunk.append(each)
+        subjects.add(subject)
+    if chunk:
+        yield chunk
 
 
 def _chunk(through: _Through[_Asked], asked: Sequence[_Asked], actor: Actor, batch: UUID | None) -> list[Outcome]:

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from xueji.cases.models.cases import Case
 from xueji.parties.models import Account, Office, Post, School
+from xueji.parties.scope import ScopedManager
 
 
 class Handover(models.Model):
@@ -17,6 +18,8 @@ class Handover(models.Model):
     given_by = models.ForeignKey(Account, on_delete=models.PROTECT)
     city_date = models.DateField()
     at = models.DateTimeField(auto_now_add=True)
+
+    objects = ScopedManager()
 
     def __str__(self) -> str:
         return f"{self.case_id} → {self.post_id}"
@@ -33,6 +36,8 @@ class Urge(models.Model):
     note = models.CharField(max_length=200, blank=True)
     city_date = models.DateField()
     at = models.DateTimeField(auto_now_add=True)
+
+    objects = ScopedManager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "party", "city_date"], name="one_urge_a_day")]
@@ -64,6 +69,8 @@ class Notice(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     seen_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
+
+    objects = ScopedManager()
 
     class Meta:
         constraints = [

@@ -108,6 +108,8 @@ class CaseParty(models.Model):
     school = models.ForeignKey(School, null=True, on_delete=models.PROTECT, db_index=False)
     office = models.ForeignKey(Office, null=True, on_delete=models.PROTECT, db_index=False)
 
+    objects = ScopedManager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["case", "party"], name="one_party_a_role"),

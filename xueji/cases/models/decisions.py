@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from xueji.cases.models.cases import Case
+from xueji.parties.scope import ScopedManager
 
 
 class Decision(models.Model):
@@ -32,6 +33,8 @@ class Decision(models.Model):
     batch_row = models.PositiveIntegerField(null=True)
     city_date = models.DateField()
     at = models.DateTimeField(auto_now_add=True)
+
+    objects = ScopedManager()
 
     class Meta:
         indexes = [models.Index(fields=["city_date", "from_state"], name="decision_by_day")]

@@ -3,6 +3,7 @@
 from django.db import models
 
 from xueji.cases.models.decisions import Decision
+from xueji.parties.scope import ScopedManager
 
 
 class Effect(models.Model):
@@ -13,6 +14,8 @@ class Effect(models.Model):
     key = models.CharField(max_length=120, unique=True)
     payload = models.JSONField(default=dict)
     at = models.DateTimeField(auto_now_add=True)
+
+    objects = ScopedManager()
 
     def __str__(self) -> str:
         return self.key
@@ -25,6 +28,8 @@ class EffectDelivery(models.Model):
     delivered_at = models.DateTimeField(null=True)
     attempts = models.PositiveIntegerField(default=0)
     last_error = models.TextField(blank=True)
+
+    objects = ScopedManager()
 
     def __str__(self) -> str:
         return f"{self.effect_id} {self.delivered_at or self.attempts}"

@@ -3,6 +3,7 @@
 from django.db import models
 
 from xueji.cases.models.cases import Case
+from xueji.parties.scope import ScopedManager
 
 
 class Attachment(models.Model):
@@ -34,6 +35,8 @@ class Evidence(models.Model):
     party = models.CharField(max_length=20, blank=True, help_text="the party that brought it")
     brought_by = models.CharField(max_length=60, blank=True)
     city_date = models.DateField()
+
+    objects = ScopedManager()
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.kind}"

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from xueji.parties.history import keep_history
 from xueji.parties.models import Account, Office, School
+from xueji.parties.scope import ScopedManager
 from xueji.records.models import Entrant, StudentRecord
 from xueji.vocabulary.facts.entry import ExceptionKind
 
@@ -21,6 +22,8 @@ class GrantedException(models.Model):
     ended_on = models.DateField(null=True, help_text="day it was ended early")
     granted_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT)
     office = models.ForeignKey(Office, on_delete=models.PROTECT)
+
+    objects = ScopedManager()
 
     class Meta:
         constraints = [
@@ -40,6 +43,8 @@ class GrantedExceptionSubject(models.Model):
     entrant = models.ForeignKey(Entrant, null=True, on_delete=models.PROTECT, related_name="granted_exceptions")
     school = models.ForeignKey(School, null=True, on_delete=models.PROTECT, related_name="granted_exceptions")
     record = models.ForeignKey(StudentRecord, null=True, on_delete=models.PROTECT, related_name="granted_exceptions")
+
+    objects = ScopedManager()
 
     class Meta:
         constraints = [

@@ -4,6 +4,7 @@ from django.db import models
 
 from xueji.cases.models.decisions import Decision
 from xueji.parties.models import Office
+from xueji.parties.scope import ScopedManager
 
 
 class Filing(models.Model):
@@ -14,6 +15,8 @@ class Filing(models.Model):
     lodged_on = models.DateField()
     seen_on = models.DateField(null=True)
     seen_by = models.CharField(max_length=60, blank=True)
+
+    objects = ScopedManager()
 
     class Meta:
         indexes = [models.Index(fields=["office", "seen_on", "id"], name="filing_by_office")]

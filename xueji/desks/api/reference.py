@@ -14,6 +14,7 @@ from xueji.desks.api.gateway.problems import TITLES
 from xueji.desks.api.interface import interface
 from xueji.vocabulary.text import Text
 
+ROOT = "/api/v1/"
 CONVENTIONS = (
     Text(
         "每个请求带 Authorization: Bearer xj_…；密钥由本单位在“接口密钥”中签发，权限与所属岗位相同。",
@@ -77,7 +78,7 @@ def reference(request: HttpRequest) -> HttpResponse:
 @cache
 def document() -> dict[str, Any]:
     """The document; it changes only with the program."""
-    return dict(interface.get_openapi_schema(path_prefix="/api/v1/"))
+    return dict(interface.get_openapi_schema(path_prefix=ROOT))
 
 
 def _groups(told: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:

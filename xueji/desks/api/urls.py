@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+import re
+
+from django.urls import URLPattern, path, re_path
 
 from xueji.desks.api.gateway.gate import absent, behind_gate
 from xueji.desks.api.interface import interface
-from xueji.desks.api.reference import reference, schema
+from xueji.desks.api.reference import ROOT, document, reference, schema
 
 
 def _gated(found: URLPattern) -> URLPattern:
-    found.callback = behind_gate(found.callback)
-    # Operations are called as their functions are; the desks' pages of the same name keep theirs.
-    found.name = f"api_{found.name}"
+    """An operation behind the gate, which knows the parameters it asks by each method."""
+    told = document()["paths"][ROOT + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", str(found.pattern))]
+    asks = {
+        method.upper(): frozenset(one["name"] for one in operation["parameters"] if one["in"] == "query")
+        for method, operation in told.items()
+    }
+    found.callback = behind_gate(found.callback, asks)
     return found
 
 
@@ -24,6 +30,6 @@ urlpatterns = [
     path("openapi.json", schema, name="api_schema"),
     path("docs", reference, name="api_reference"),
     *_OPERATIONS,
-    path("", absent),
-    path("<path:rest>", absent),
+    # Whatever else, line breaks included, which `path` would leave to Django's own page.
+    re_path(r"^[\s\S]*\Z", absent),
 ]

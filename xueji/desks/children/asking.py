@@ -55,9 +55,10 @@ def roll_of(asked: Asked, actor: Actor, today: date) -> QuerySet[Enrollment]:
             spells = spells.filter(**{f"{name}_id": int(getattr(asked, name))})
     if asked.grade:
         spells = spells.filter(grade=asked.grade)
+    place = bool(not actor.sees_whole_city or asked.district or asked.school or asked.class_group)
     if asked.form:
-        spells = spells.filter(_form(asked.form, today))
-    return spells.filter(search_condition(asked.q)) if asked.q else spells
+        spells = spells.filter(_form(asked.form, today, within_a_place=place))
+    return spells.filter(search_condition(asked.q, within_a_place=place)) if asked.q else spells
 
 
 def dressed(spells: QuerySet[Enrollment]) -> QuerySet[Any]:
@@ -80,8 +81,13 @@ def order_of(asked: Asked, actor: Actor) -> tuple[tuple[str, type], ...]:
     return (("pk", int),)
 
 
-def _form(state: str, today: date) -> Q:
+def _form(state: str, today: date, *, within_a_place: bool) -> Q:
+    """A place is asked by what its spells repeat of the form, the whole city by the forms: each has its index there."""
+    if within_a_place:
+        complete, unfinished, due = Q(form_unfinished=False), Q(form_unfinished=True), "form_due_on"
+    else:
+        missing = "student__form__missing"
+        complete, unfinished, due = Q(**{missing: 0}), Q(**{f"{missing}__gt": 0}), "student__form__due_on"
     if state == COMPLETE:
-        return Q(student__form__missing=0)
-    unfinished = Q(student__form__missing__gt=0)
-    return unfinished & Q(student__form__due_on__lt=today) if state == LATE else unfinished
+        return complete
+    return unfinished & Q(**{f"{due}__lt": today}) if state == LATE else unfinished

@@ -16,12 +16,16 @@ _LONGEST = 60
 _LAST_OF_ALPHABET = "Z" * 30
 
 
-def search_condition(typed: str) -> Q:
-    """Spells of the children that the typed text may mean: by number where it has a digit, else by name or pinyin."""
+def search_condition(typed: str, *, within_a_place: bool = False) -> Q:
+    """Spells of the children that the typed text may mean: by number where it has a digit, else by name or pinyin.
+
+    A place is searched by what its spells repeat of the child; looking among the whole city's children first would
+    cost it a question of row-level security for each of the others.
+    """
     text = _plain(typed)
     if any(sign.isdigit() for sign in text):
         return Q(student_id__in=_students_with_number(_ALONGSIDE.sub("", text).upper()))
-    return name_condition(typed, "student__")
+    return name_condition(typed, "" if within_a_place else "student__")
 
 
 def name_condition(typed: str, who: str = "") -> Q:

@@ -120,7 +120,7 @@ def _doubts(actor: Actor, today: date, working: WorkingCalendar) -> list[Ranked]
 def _forms(actor: Actor, today: date, working: WorkingCalendar) -> list[Ranked]:
     """Children on the roll whose 72-item form still lacks something."""
     asked = Children(form=MISSING)
-    due = "student__form__due_on"
+    due = "form_due_on"
     found = roll_of(asked, actor, today).aggregate(
         count=Count("pk"),
         late=Count("pk", filter=Q(**{f"{due}__lt": today})),

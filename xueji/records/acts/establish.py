@@ -58,9 +58,10 @@ def establish_records(wanted: Sequence[Establishment], *, on: date, issue: Issue
     """
     _records(wanted, on)
     _seats(wanted)
+    # Forms before spells: an open spell copies what its form says.
+    _forms(wanted)
     _spells(wanted, on)
     _numbers(wanted, on, issue)
-    _forms(wanted)
 
 
 def _records(wanted: Sequence[Establishment], on: date) -> None:

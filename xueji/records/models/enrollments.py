@@ -30,7 +30,20 @@ class ExitType(models.TextChoices):
     TRANSFER = "transfer", "转出"
 
 
-@keep_history()
+def _roll_by(column: str) -> models.Index:
+    return models.Index(
+        fields=["district", column],
+        opclasses=["int8_ops", "varchar_pattern_ops"],
+        condition=models.Q(during__upper_inf=True),
+        name=f"roll_by_{column}",
+    )
+
+
+COPIES = ("name", "name_pinyin", "name_initials", "form_unfinished", "form_due_on")
+"""What an open spell repeats of its child and of the child's form, so that a place is searched by its own index."""
+
+
+@keep_history(exclude=list(COPIES))
 class Enrollment(models.Model):
     """在校就读关系: record × school × campus × grade × class group, from–to in city dates (end excluded)."""
 
@@ -49,6 +62,13 @@ class Enrollment(models.Model):
     entry_type = models.CharField(max_length=12, choices=EntryType.choices)
     exit_type = models.CharField(max_length=12, choices=ExitType.choices, blank=True)
     counts_against_quota = models.BooleanField(default=True)
+    # Copies: triggers keep them while the spell is open, whatever is written here. A district that had to look its
+    # children up among the city's would pay for each child of the others.
+    name = models.CharField(max_length=60, editable=False, db_default="")
+    name_pinyin = models.CharField(max_length=300, editable=False, db_default="")
+    name_initials = models.CharField(max_length=60, editable=False, db_default="")
+    form_unfinished = models.BooleanField(null=True, editable=False, help_text="None: the child has no form yet")
+    form_due_on = models.DateField(null=True, editable=False)
 
     objects = ScopedManager()
 
@@ -90,6 +110,12 @@ class Enrollment(models.Model):
                 fields=["school", "grade"],
                 condition=models.Q(during__upper_inf=True, counts_against_quota=False),
                 name="roll_beyond_the_quota",
+            ),
+            *(_roll_by(column) for column in ("name", "name_pinyin", "name_initials")),
+            models.Index(
+                fields=["district", "form_unfinished", "school", "id"],
+                condition=models.Q(during__upper_inf=True),
+                name="roll_by_form",
             ),
         ]
 

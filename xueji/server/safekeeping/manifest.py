@@ -100,7 +100,8 @@ def heads_of(connection: psycopg.Connection) -> dict[str, dict[str, Any]]:
 
 def head_of(connection: psycopg.Connection, table: str) -> dict[str, Any]:
     """Return key and hash of the latest row of one table, whose name is one of ours."""
-    query = f"SELECT id, encode(sha256(convert_to(t::text, 'UTF8')), 'hex') FROM {table} t ORDER BY id DESC LIMIT 1"  # noqa: S608
+    digest = "encode(sha256(convert_to(t::text, 'UTF8')), 'hex')"
+    query = f"SELECT id, {digest} FROM {table} t ORDER BY id DESC LIMIT 1"  # noqa: S608
     row = connection.execute(query).fetchone()
     return {"last": row[0], "sha256": row[1]} if row else {"last": None, "sha256": None}
 

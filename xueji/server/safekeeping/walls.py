@@ -24,12 +24,14 @@ _POLICY = re.compile(r"CREATE POLICY (\w+) ON (\w+)")
 _KEPT = re.compile(r"REVOKE UPDATE, DELETE, TRUNCATE ON (\w+) FROM")
 
 _TRIGGERS = """
-SELECT wanted.relation, wanted.name AS trigger FROM unnest(%(relations)s::text[], %(names)s::text[]) AS wanted (relation, name)
+SELECT wanted.relation, wanted.name AS trigger
+  FROM unnest(%(relations)s::text[], %(names)s::text[]) AS wanted (relation, name)
  WHERE NOT EXISTS (SELECT 1 FROM pg_trigger t WHERE t.tgrelid = to_regclass(wanted.relation) AND t.tgname = wanted.name
                       AND t.tgenabled IN ('O', 'A'))
 """
 _POLICIES = """
-SELECT wanted.relation, wanted.name AS policy FROM unnest(%(relations)s::text[], %(names)s::text[]) AS wanted (relation, name)
+SELECT wanted.relation, wanted.name AS policy
+  FROM unnest(%(relations)s::text[], %(names)s::text[]) AS wanted (relation, name)
   LEFT JOIN pg_class c ON c.oid = to_regclass(wanted.relation)
   LEFT JOIN pg_policy p ON p.polrelid = c.oid AND p.polname = wanted.name
  WHERE p.oid IS NULL OR NOT c.relrowsecurity OR NOT c.relforcerowsecurity

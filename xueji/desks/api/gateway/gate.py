@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -14,6 +15,7 @@ from xueji.desks.api.gateway.keys import actor_by, key_of, note_use
 from xueji.desks.api.gateway.limits import LIMITER
 from xueji.desks.api.gateway.problems import (
     ABSENT,
+    INVALID,
     NOT_ALLOWED,
     NOT_FOUND,
     READ_ONLY,
@@ -33,6 +35,7 @@ from xueji.parties.scope import scope
 from xueji.vocabulary.text import Text
 
 View = Callable[..., HttpResponse]
+Asks = Mapping[str, frozenset[str]]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 QUESTIONS = ("/preflight", "/look-ups")
 """Addresses to which questions are posted: a key that only reads may ask them."""
@@ -41,6 +44,11 @@ TOO_FAST = Why(
     "too_many_requests",
     Text("该密钥的请求过于频繁。", "This key asks too often."),
     Text("请按 Retry-After 所示的秒数等待后重试。", "Wait the seconds that Retry-After names."),
+)
+NO_PARAMETER = Why(
+    "unknown_parameter",
+    Text("没有这个查询参数。", "There is no such parameter."),
+    Text("请按接口说明核对参数名称。", "Check its name against the reference."),
 )
 NO_METHOD = Why(
     "method_not_allowed",
@@ -56,15 +64,18 @@ class ApiRequest(HttpRequest):
     key: ApiToken
 
 
-def behind_gate(view: View) -> View:
-    """Make a view of the API: bearer keys only, no session, no cookie, every failure a problem."""
+def behind_gate(view: View, asks: Asks) -> View:
+    """Make a view of the API: bearer keys only, no session, no cookie, every failure a problem.
+
+    `asks` names the query parameters of each method: one that is misspelt would otherwise widen a list unseen.
+    """
 
     @csrf_exempt
     @wraps(view)
     def through(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             with clock_read_once():
-                response = _within(request, lambda: view(request, *args, **kwargs))
+                response = _within(request, asks, lambda: view(request, *args, **kwargs))
         except Exception as error:  # noqa: BLE001 - whatever it is, a program is told in the same form
             response = answer(problem_of(error), request)
         return _dressed(request, response)
@@ -73,19 +84,22 @@ def behind_gate(view: View) -> View:
     return through
 
 
-@behind_gate
-def absent(request: HttpRequest, rest: str = "") -> HttpResponse:
+def _absent(request: HttpRequest) -> HttpResponse:
     """Every address that is none."""
     raise Problem(NOT_FOUND, ABSENT)
 
 
-def _within(request: Any, deed: Callable[[], HttpResponse]) -> HttpResponse:
+absent = behind_gate(_absent, {})
+
+
+def _within(request: Any, asks: Asks, deed: Callable[[], HttpResponse]) -> HttpResponse:
     key = key_of(request)
     wait = LIMITER.wait(key.pk)
     if wait:
         raise Problem(TOO_MANY, TOO_FAST, headers={"Retry-After": str(wait)})
     note_use(key)
     read_sent(request)
+    _only_asked(request, asks)
     request.key, request.actor = key, actor_by(key)
     with scope(request.actor):
         if request.method in SAFE:
@@ -93,6 +107,13 @@ def _within(request: Any, deed: Callable[[], HttpResponse]) -> HttpResponse:
         if not key.may_write and not request.path.endswith(QUESTIONS):
             raise Problem(NOT_ALLOWED, READ_ONLY)
         return done_once(request, key.post, lambda: _answered(request, deed))
+
+
+def _only_asked(request: HttpRequest, asks: Asks) -> None:
+    known = asks.get(request.method or "")
+    unknown = sorted(set(request.GET) - known) if known is not None else []
+    if unknown:
+        raise Problem(INVALID, *(replace(NO_PARAMETER, field=f"query.{name[:40]}") for name in unknown[:20]))
 
 
 def _answered(request: HttpRequest, deed: Callable[[], HttpResponse]) -> HttpResponse:

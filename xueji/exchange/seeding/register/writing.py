@@ -22,9 +22,10 @@ def write(lives: Sequence[Life], keys: Keys, closing: Closing) -> None:
     _students(lives, keys)
     _entrants(lives, keys)
     _records(lives, keys)
+    # Forms before spells: an open spell copies what its form says.
+    _forms(lives, keys, closing)
     _spells(lives, keys)
     _numbers(lives, keys)
-    _forms(lives, keys, closing)
     write_cases(lives, keys, closing)
     take_places(lives)
 

@@ -147,7 +147,7 @@ def write_window(run: int, after: int, until: int) -> int:
             cursor.execute(statement, told)
         # One column is enough to tell the planner how many rows there are.
         cursor.execute("ANALYZE taking (row)")
-        for statement in (_HOMELESS, _STUDENTS, _RECORDS, _NUMBERS, _SPELLS, _FORMS, _PLACES, _NEXT_EDUCATION_ID):
+        for statement in (_HOMELESS, _STUDENTS, _RECORDS, _NUMBERS, _FORMS, _SPELLS, _PLACES, _NEXT_EDUCATION_ID):
             cursor.execute(statement, told)
         cursor.execute("SELECT count(*) FROM taking")
         written: int = cursor.fetchone()[0]
