@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from xueji.process.drawing import Help, diagram_svg, help_of
+from xueji.process.drawing import Help, Numbers, diagram_svg, help_of
 from xueji.process.loading import load_rulebook, rulebook_names
 from xueji.process.rulebook import CompiledRulebook
 from xueji.vocabulary.office_acts import office_act_titles
@@ -46,7 +46,8 @@ def pages() -> Iterator[tuple[Path, str]]:
             for procedure in book.procedures.values():
                 told = help_of(book, procedure, book.rulebook.in_force_from)
                 stem = f"{procedure.key}.{language}"
-                yield Path(name) / f"{stem}.svg", diagram_svg(procedure, language)
+                numbers = Numbers(book.parameters, book.rulebook.in_force_from)
+                yield Path(name) / f"{stem}.svg", diagram_svg(procedure, language, numbers)
                 yield Path(name) / f"{stem}.md", _text(_page(book, told, stem, words))
 
 

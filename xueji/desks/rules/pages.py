@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from hashlib import sha256
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,9 +27,11 @@ from xueji.desks.rules.tables import (
 from xueji.parties.clock import city_today
 from xueji.parties.rulebook import jurisdiction, rulebook_in_force
 from xueji.process.compiled import CompiledProcedure
-from xueji.process.drawing import diagram_svg, help_of
+from xueji.process.drawing import STYLE, Numbers, diagram_svg, help_of
 from xueji.process.loading import editions_of
 from xueji.process.rulebook import CompiledRulebook
+
+_STYLE_DIGEST = b64encode(sha256(STYLE.encode()).digest()).decode()
 
 
 @require_GET
@@ -84,8 +89,12 @@ def guide(request: DeskRequest, edition: str, key: str) -> HttpResponse:
 @require_GET
 def diagram(request: DeskRequest, edition: str, key: str) -> HttpResponse:
     """一图解读: the diagram of a procedure, in the reader's language."""
-    drawn = diagram_svg(_procedure(_edition(edition), key), language())
-    return HttpResponse(drawn, content_type="image/svg+xml")
+    book = _edition(edition)
+    numbers = Numbers(book.parameters, max(city_today(), book.rulebook.in_force_from))
+    answer = HttpResponse(diagram_svg(_procedure(book, key), language(), numbers), content_type="image/svg+xml")
+    # Opened by itself the picture is a page: it may use its own style, known by its digest, and nothing else.
+    answer["Content-Security-Policy"] = f"default-src 'none'; style-src 'sha256-{_STYLE_DIGEST}'"
+    return answer
 
 
 @require_GET

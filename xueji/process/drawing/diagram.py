@@ -5,14 +5,15 @@ from __future__ import annotations
 from html import escape
 
 from xueji.process.compiled import CompiledProcedure
-from xueji.process.drawing.graph import draw_up
+from xueji.process.drawing.graph import Numbers, draw_up
 from xueji.process.drawing.layout import LINE, Leg, Place, Plan, plan, within
 from xueji.process.drawing.lettering import width_of
 
 TRACK = 11
 MARGIN = 24
 
-_STYLE = """
+# Kept by name: a page that shows the picture alone must allow exactly this style.
+STYLE = """
 text{font-family:"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Noto Sans SC",sans-serif;fill:#1b1f24}
 .t{font-size:14px;font-weight:600}.s{font-size:11px;fill:#57606a}.l{font-size:12px}
 rect{fill:#fff;stroke:#1d5fad;stroke-width:1.4}.approved rect{fill:#e7f5ec;stroke:#1a7f37}
@@ -23,9 +24,12 @@ path{fill:none;stroke:#57606a;stroke-width:1.2}.back path{stroke-dasharray:5 3;s
 """
 
 
-def diagram_svg(procedure: CompiledProcedure, language: str) -> str:
-    """Draw a procedure as SVG text in ``"zh"`` or ``"en"``; a step back is dashed."""
-    laid = plan(draw_up(procedure, language))
+def diagram_svg(procedure: CompiledProcedure, language: str, numbers: Numbers | None = None) -> str:
+    """Draw a procedure as SVG text in ``"zh"`` or ``"en"``; a step back is dashed.
+
+    With numbers, each box says how long its step may take on that day.
+    """
+    laid = plan(draw_up(procedure, language, numbers))
     width = _across(laid)
     height = max(place.y + place.height for place in laid.places.values()) + 2 * MARGIN
     title = escape(procedure.title.in_language(language))
@@ -34,7 +38,7 @@ def diagram_svg(procedure: CompiledProcedure, language: str) -> str:
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {-MARGIN} {width:.0f} {height:.0f}" '
             f'width="{width:.0f}" height="{height:.0f}" role="img" aria-label="{title}">'
         ),
-        f"<title>{title}</title><style>{_STYLE}</style>",
+        f"<title>{title}</title><style>{STYLE}</style>",
     ]
     parts += _arrows(laid)
     parts += [_box(place) for place in laid.places.values() if place.box is not None]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from xueji.process.compiled import CompiledProcedure, CompiledState, Transition
 from xueji.process.drawing.lettering import wrapped
+from xueji.process.drawing.table import clock_text
+from xueji.process.parameters import Parameters
 from xueji.vocabulary.text import Text
 
 START = "(start)"
@@ -45,12 +48,20 @@ class Graph:
     gathered: dict[str, tuple[str, ...]]
 
 
-def draw_up(procedure: CompiledProcedure, language: str) -> Graph:
-    """Choose the boxes and arrows of a procedure in one language."""
+@dataclass(frozen=True)
+class Numbers:
+    """The parameters that stand beside the boxes, and the day on which they are read."""
+
+    parameters: Parameters
+    on: date
+
+
+def draw_up(procedure: CompiledProcedure, language: str, numbers: Numbers | None = None) -> Graph:
+    """Choose the boxes and arrows of a procedure in one language; with numbers, each box says how long it may take."""
     moves = _moves(procedure)
     gathered = _gathered(moves)
     boxes = [Box(START, (), (), "start")]
-    boxes += [_box(procedure, state, language) for state in procedure.states.values()]
+    boxes += [_box(procedure, state, language, numbers) for state in procedure.states.values()]
     arrows: list[Arrow] = []
     for (event, to), sources in gathered.items():
         key = f"({event} {to})"
@@ -85,10 +96,13 @@ def _gathered(moves: Moves) -> dict[tuple[str, str], tuple[str, ...]]:
     return {key: found for key, found in sources.items() if len(found) >= MANY_SOURCES}
 
 
-def _box(procedure: CompiledProcedure, state: CompiledState, language: str) -> Box:
+def _box(procedure: CompiledProcedure, state: CompiledState, language: str, numbers: Numbers | None) -> Box:
     small: list[str] = []
     if state.held_by is not None:
         small.append(state.held_by.label.in_language(language))
+    if numbers is not None and state.clock is not None:
+        period = clock_text(state.clock, numbers.parameters, numbers.on)
+        small += wrapped(period.in_language(language), _BOX_WIDTH, 11)
     stays = dict.fromkeys(
         item.label.in_language(language)
         for item in procedure.transitions

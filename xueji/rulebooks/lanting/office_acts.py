@@ -61,6 +61,6 @@ OFFICE_ACTS: Mapping[str, frozenset[Role]] = {
     "unseal_account": _POSTS,
     "stand_in": _POSTS,
     "end_stand_in": _POSTS,
-    "issue_token": _POSTS | {Role.REGISTRAR_SUPERVISOR},
-    "revoke_token": _POSTS | {Role.REGISTRAR_SUPERVISOR},
+    "issue_token": _POSTS,
+    "revoke_token": _POSTS,
 }
