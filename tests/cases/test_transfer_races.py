@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests.cases.test_races import at_once
-from tests.pupils import TRANSFER, Schools, answers_for, approve, clerk, group_of, holder, pupil
+from tests.pupils import TRANSFER, Schools, answers_for, apply_for, approve, clerk, group_of, holder, pupil
 from tests.small_city import SmallCity, small_city
 from xueji.cases.batch.work import Opening, Outcome, Step
 from xueji.cases.door import act, open_case
@@ -78,10 +78,7 @@ def test_children_that_change_places_at_once_end_on_one_roll_each(city: SmallCit
     deeds: list[Callable[[], object]] = []
     for record, receiving in children:
         sending = here if receiving == there else there
-        opened = open_case(
-            Opening(TRANSFER, record.pk, None, answers_for(record, receiving, clerk(city, receiving))),
-            actor=clerk(city, receiving),
-        )
+        opened = apply_for(record, receiving, clerk(city, receiving))
         assert approve(city, opened.case_id).taken
         deeds += [
             _step(opened.case_id, "approve", holder(city, opened.case_id)),

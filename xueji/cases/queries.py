@@ -100,7 +100,7 @@ def counts_by_state(actor: Actor, school_year: int, today: date) -> dict[str, di
     """For each state: how many cases stand there, and how many of them are overdue."""
     rows = (
         at_desk(actor)
-        .filter(entrant__school_year=school_year)
+        .filter(entry_year=school_year)
         .order_by()
         .values("state")
         .annotate(count=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today, closed_on__isnull=True)))
@@ -152,7 +152,7 @@ def waiting_for_class(actor: Actor, school_year: int) -> QuerySet[Case]:
     """Cases on the actor's desk that stand where the procedure assigns a class."""
     procedure = rulebook_in_force().procedure(ENTRY)
     states = {item.frm for item in procedure.transitions if item.event == ASSIGN and item.frm}
-    return at_desk(actor).filter(state__in=states, entrant__school_year=school_year)
+    return at_desk(actor).filter(state__in=states, entry_year=school_year)
 
 
 def waiting_by_grade(actor: Actor, school_year: int) -> dict[str, int]:

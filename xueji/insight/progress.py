@@ -24,8 +24,8 @@ WITH stood AS (
            count(*) FILTER (WHERE c.outcome IN ('approved', 'ended')) AS settled,
            count(*) FILTER (WHERE c.held_by = 'school' AND c.due_on < %(today)s) AS late,
            min(c.due_on) FILTER (WHERE c.held_by = 'school') AS next_due
-      FROM cases_case c JOIN records_entrant e ON e.id = c.entrant_id
-     WHERE c.procedure = 'entry_registration' AND e.school_year = %(year)s
+      FROM cases_case c
+     WHERE c.procedure = 'entry_registration' AND c.entry_year = %(year)s
        AND (%(district)s::bigint IS NULL OR c.district_id = %(district)s)
        AND (%(school)s::bigint IS NULL OR c.school_id = %(school)s)
      GROUP BY 1, 2, 3
@@ -38,11 +38,10 @@ WITH stood AS (
            count(DISTINCT school_id) FILTER (WHERE late > 0) AS late_schools
       FROM stood GROUP BY 1
 ), drafts AS (
-    SELECT s.{column} AS place, count(DISTINCT f.id) AS forms
-      FROM records_entrant e
-      JOIN records_enrollment s ON s.student_id = e.student_id AND upper_inf(s.during)
-      JOIN records_studentform f ON f.student_id = e.student_id
-     WHERE e.school_year = %(year)s AND s.school_year = %(year)s AND f.completed_on IS NULL
+    SELECT s.{column} AS place, count(*) AS forms
+      FROM records_enrollment s
+     WHERE upper_inf(s.during) AND s.form_unfinished AND s.school_year = %(year)s
+       AND EXISTS (SELECT 1 FROM records_entrant e WHERE e.student_id = s.student_id AND e.school_year = %(year)s)
        AND (%(district)s::bigint IS NULL OR s.district_id = %(district)s)
        AND (%(school)s::bigint IS NULL OR s.school_id = %(school)s)
      GROUP BY 1

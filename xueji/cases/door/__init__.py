@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 from uuid import UUID
 
-from django.db import DatabaseError, IntegrityError
+from django.db import DatabaseError, IntegrityError, OperationalError
+from psycopg import errors
 
 from xueji.cases.batch.work import Opening, Outcome, Step
 from xueji.cases.door.applying import apply
@@ -20,6 +21,8 @@ from xueji.parties.scope import registry_eyes, scope
 from xueji.process.notation import OPEN
 
 CHUNK = 200
+_ROLLED_BACK = (errors.DeadlockDetected, errors.SerializationFailure, errors.LockNotAvailable)
+"""What the database refuses for the moment, and has surely undone."""
 
 _Asked = TypeVar("_Asked", Step, Opening)
 _Through = Callable[[Sequence[_Asked], Actor, UUID | None], list[Outcome]]
@@ -74,6 +77,11 @@ def _chunk(through: _Through[_Asked], asked: Sequence[_Asked], actor: Actor, bat
     try:
         with scope(actor), registry_eyes():
             return _fresh(through, asked, actor, batch)
+    except OperationalError as error:
+        # A lost connection tells nothing about the commit: the caller repeats it under its key, or looks.
+        if not isinstance(error.__cause__, _ROLLED_BACK):
+            raise
+        return [_alone(through, each, actor, batch) for each in asked]
     except DatabaseError:
         return [_alone(through, each, actor, batch) for each in asked]
 

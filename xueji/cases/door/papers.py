@@ -15,8 +15,10 @@ def papers_of(work: Work) -> dict[str, str]:
 
 
 def strange_papers(work: Work) -> list[Reason]:
-    """Complain of papers that the actor has not uploaded; `own_papers` were found before."""
-    own = work.chosen.get("own_papers", set())
+    """Complain of papers that the actor has not uploaded. A look ahead has looked none up: they are still to come."""
+    own = work.chosen.get("own_papers")
+    if own is None:
+        return []
     return [_not_uploaded(key) for key, paper in papers_of(work).items() if paper not in own]
 
 

@@ -24,7 +24,7 @@ def _one_open(subject: str) -> models.UniqueConstraint:
     )
 
 
-@keep_history()
+@keep_history(exclude=["entry_year"])
 class Case(models.Model):
     """Where one business stands. Pinned to the edition under which it opened; `due_on` is kept as computed on entry."""
 
@@ -46,6 +46,8 @@ class Case(models.Model):
         School, null=True, on_delete=models.PROTECT, db_index=False, help_text="the school whose desk it lives on"
     )
     district = models.ForeignKey(Office, null=True, on_delete=models.PROTECT, related_name="cases", db_index=False)
+    # A copy that a trigger makes when the case is opened: the entrants of one year are found without those of the others.
+    entry_year = models.PositiveSmallIntegerField(null=True, editable=False, help_text="school year of the entrant")
     state = models.CharField(max_length=60)
     held_by = models.CharField(max_length=20, blank=True, help_text="the party that must act next")
     # Copies of the holding party's row in CaseParty, which carries the constraint: a worklist reads one index.
@@ -81,6 +83,15 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["school", "procedure", "state", "id"], name="case_by_school"),
             models.Index(fields=["district", "procedure", "state", "id"], name="case_by_district"),
+            models.Index(
+                fields=["district", "entry_year", "state", "id"],
+                condition=Q(entry_year__isnull=False),
+                name="entry_by_district",
+            ),
+            models.Index(
+                fields=["entry_year", "state", "id"], condition=Q(entry_year__isnull=False), name="entry_by_state"
+            ),
+            models.Index(fields=["entry_year", "id"], condition=Q(entry_year__isnull=False), name="entry_by_year"),
             models.Index(fields=["procedure", "state", "due_on"], condition=Q(closed_on__isnull=True), name="case_due"),
             models.Index(fields=["entrant"], condition=Q(entrant__isnull=False), name="case_by_entrant"),
             models.Index(fields=["student_record"], condition=Q(student_record__isnull=False), name="case_by_record"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -13,11 +14,16 @@ from django.http import QueryDict
 from xueji.desks.children.answers import typed, whole_number
 from xueji.desks.children.search import search_condition
 from xueji.parties.actors import Actor
+from xueji.parties.models import Office
 from xueji.records.models import Enrollment
 from xueji.records.queries import visible_to, with_national_number
 from xueji.vocabulary.schooling.grades import Grade
 
 COMPLETE, MISSING, LATE = "complete", "missing", "late"
+_SEATED = {
+    "class_number": Coalesce("class_group__number", 0, output_field=IntegerField()),
+    "seat": Coalesce("seat_number", 0, output_field=IntegerField()),
+}
 _GRADES = {grade.value for grade in Grade}
 
 
@@ -55,20 +61,24 @@ def roll_of(asked: Asked, actor: Actor, today: date) -> QuerySet[Enrollment]:
             spells = spells.filter(**{f"{name}_id": int(getattr(asked, name))})
     if asked.grade:
         spells = spells.filter(grade=asked.grade)
-    place = bool(not actor.sees_whole_city or asked.district or asked.school or asked.class_group)
+    whole_city = not (actor.school_id or actor.district_id or asked.district or asked.school or asked.class_group)
     if asked.form:
-        spells = spells.filter(_form(asked.form, today, within_a_place=place))
-    return spells.filter(search_condition(asked.q, within_a_place=place)) if asked.q else spells
+        spells = spells.filter(_form(asked.form, today))
+        spells = spells.filter(district_id__in=Office.objects.values("pk")) if whole_city else spells
+    return spells.filter(search_condition(asked.q, whole_city=whole_city)) if asked.q else spells
+
+
+def sortable(spells: QuerySet[Enrollment], order: Sequence[tuple[str, type]]) -> QuerySet[Any]:
+    """The same spells with those columns of `order_of` that are none of their own."""
+    wanted = {name for name, _kind in order} & set(_SEATED)
+    return spells.annotate(**{name: _SEATED[name] for name in sorted(wanted)})
 
 
 def dressed(spells: QuerySet[Enrollment]) -> QuerySet[Any]:
     """The same spells with all that a row shows, in one query."""
     spells = spells.select_related("student", "record", "class_group", "school")
     return with_national_number(spells).annotate(
-        form_missing=F("student__form__missing"),
-        form_due=F("student__form__due_on"),
-        class_number=Coalesce("class_group__number", 0, output_field=IntegerField()),
-        seat=Coalesce("seat_number", 0, output_field=IntegerField()),
+        form_missing=F("student__form__missing"), form_due=F("student__form__due_on"), **_SEATED
     )
 
 
@@ -81,13 +91,9 @@ def order_of(asked: Asked, actor: Actor) -> tuple[tuple[str, type], ...]:
     return (("pk", int),)
 
 
-def _form(state: str, today: date, *, within_a_place: bool) -> Q:
-    """A place is asked by what its spells repeat of the form, the whole city by the forms: each has its index there."""
-    if within_a_place:
-        complete, unfinished, due = Q(form_unfinished=False), Q(form_unfinished=True), "form_due_on"
-    else:
-        missing = "student__form__missing"
-        complete, unfinished, due = Q(**{missing: 0}), Q(**{f"{missing}__gt": 0}), "student__form__due_on"
+def _form(state: str, today: date) -> Q:
+    """By what a spell repeats of its child's form."""
     if state == COMPLETE:
-        return complete
-    return unfinished & Q(**{f"{due}__lt": today}) if state == LATE else unfinished
+        return Q(form_unfinished=False)
+    unfinished = Q(form_unfinished=True)
+    return unfinished & Q(form_due_on__lt=today) if state == LATE else unfinished

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from xueji.desks.children.asking import COMPLETE, LATE, MISSING, Asked, asked_of, dressed, order_of, roll_of
+from xueji.desks.children.asking import COMPLETE, LATE, MISSING, Asked, asked_of, dressed, order_of, roll_of, sortable
 from xueji.desks.children.paging import keyset_page
 from xueji.desks.children.telling import form_tag, in_order, shown_number
 from xueji.desks.design.parts import Choice, Column, Filter, Link, Row, Tag
@@ -39,7 +39,8 @@ def children(request: Any) -> HttpResponse:
     actor, asked, today = request.actor, asked_of(request.GET), city_today()
     spells = roll_of(asked, actor, today)
     total = spells.order_by()[: COUNTED + 1].count()
-    page = keyset_page(dressed(spells), order_of(asked, actor), request.GET)
+    order = order_of(asked, actor)
+    page = keyset_page(sortable(spells, order), order, request.GET, dress=dressed)
     columns = _columns(actor)
     shown = _shown(request, columns)
     context = {

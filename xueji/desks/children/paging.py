@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,19 +36,30 @@ class Page:
         )
 
 
-def keyset_page(rows: QuerySet[Any], order: Sequence[tuple[str, type]], asked: QueryDict, size: int = SIZE) -> Page:
+def keyset_page(
+    rows: QuerySet[Any],
+    order: Sequence[tuple[str, type]],
+    asked: QueryDict,
+    size: int = SIZE,
+    dress: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None,
+) -> Page:
     """Cut one page out of `rows`. `order` names columns that are never null, with their type; the last is unique.
 
-    `asked` holds `after` or `before`: the mark of the row next to the page. A mark that cannot be read counts as none.
+    `dress` joins what is shown to the rows of the page alone, and must know the columns of `order`: joined to `rows`,
+    it would be joined to all that are sorted. `asked` holds `after` or `before`: the mark of the row next to the page. A mark that cannot be read counts as none.
     """
     back = _read(asked.get("before", ""), order)
     ahead = None if back else _read(asked.get("after", ""), order)
     names = [name for name, _kind in order]
+    by = [f"-{name}" for name in names] if back else names
     if back:
-        rows = rows.filter(_beyond(names, back, "lt")).order_by(*(f"-{name}" for name in names))
-    else:
-        rows = rows.filter(_beyond(names, ahead, "gt")).order_by(*names) if ahead else rows.order_by(*names)
-    found = list(rows[: size + 1])
+        rows = rows.filter(_beyond(names, back, "lt"))
+    elif ahead:
+        rows = rows.filter(_beyond(names, ahead, "gt"))
+    rows = rows.order_by(*by)[: size + 1]
+    if dress is not None:
+        rows = dress(rows.model._default_manager.filter(pk__in=rows.values("pk"))).order_by(*by)
+    found = list(rows)
     more, found = len(found) > size, found[:size]
     if back:
         found.reverse()

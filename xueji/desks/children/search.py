@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
+from xueji.parties.models import Office
 from xueji.records.models import NumberAssignment, Student
 from xueji.vocabulary.people.names import tidy_name
 
@@ -15,17 +16,21 @@ _ALONGSIDE = re.compile(r"[\s'’]+")
 _LONGEST = 60
 _LAST_OF_ALPHABET = "Z" * 30
 
+SHORTEST_BEGINNING = 14
+"""Signs from which a number is found by its beginning: region and day of birth. Fewer are those of half a city, each of
+whom row-level security would weigh; a number that short is looked for as it stands."""
 
-def search_condition(typed: str, *, within_a_place: bool = False) -> Q:
-    """Spells of the children that the typed text may mean: by number where it has a digit, else by name or pinyin.
 
-    A place is searched by what its spells repeat of the child; looking among the whole city's children first would
-    cost it a question of row-level security for each of the others.
+def search_condition(typed: str, *, whole_city: bool = False) -> Q:
+    """Open spells of the children that the typed text may mean: by number where it has a digit, else by name or pinyin.
+
+    Names are looked up in what a spell repeats of its child, by the index of one district, or of each of them.
     """
     text = _plain(typed)
     if any(sign.isdigit() for sign in text):
-        return Q(student_id__in=_students_with_number(_ALONGSIDE.sub("", text).upper()))
-    return name_condition(typed, "" if within_a_place else "student__")
+        return _by_number(_ALONGSIDE.sub("", text).upper())
+    there = Q(district_id__in=Office.objects.values("pk")) if whole_city else Q()
+    return there & name_condition(typed)
 
 
 def name_condition(typed: str, who: str = "") -> Q:
@@ -39,14 +44,21 @@ def name_condition(typed: str, who: str = "") -> Q:
     return Q(**{f"{who}name__startswith": tidy_name(typed[:_LONGEST])})
 
 
-def _students_with_number(number: str) -> QuerySet[Student]:
-    """Keys of children one of whose numbers, past ones included, begins so. Two index probes, united."""
-    numbered = NumberAssignment.objects.filter(number__startswith=number).values("record__student_id")
-    # Between bounds, so that the plain index on the column serves in any collation; the prefix makes it exact.
-    documents = Student.objects.filter(
-        document_number__gte=number, document_number__lte=number + _LAST_OF_ALPHABET, document_number__startswith=number
-    ).values("pk")
-    return numbered.union(documents)  # type: ignore[return-value]  # keys of one table, by two ways
+def _by_number(number: str) -> Q:
+    """Spells of children one of whose numbers, past ones included, is this, or begins so if it is long enough."""
+    if len(number) < SHORTEST_BEGINNING:
+        numbered = NumberAssignment.objects.filter(number=number)
+        documents = Student.objects.filter(document_number=number)
+    else:
+        numbered = NumberAssignment.objects.filter(number__startswith=number)
+        # Between bounds, so that the plain index on the column serves in any collation; the prefix makes it exact.
+        documents = Student.objects.filter(
+            document_number__gte=number,
+            document_number__lte=number + _LAST_OF_ALPHABET,
+            document_number__startswith=number,
+        )
+    # Two index probes, united.
+    return Q(student_id__in=numbered.values("record__student_id").union(documents.values("pk")))
 
 
 def _plain(typed: str) -> str:

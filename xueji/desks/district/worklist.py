@@ -42,7 +42,7 @@ def state_line(counted: dict[str, dict[str, int]], state: str, tone: Tone, note:
 def unconfirmed(actor: Actor, school_year: int) -> int:
     """Open cases of children whom a school brought itself and nobody has confirmed (S5 art. 14)."""
     brought = {"entrant__source": AdmissionSource.SCHOOL.value, "entrant__confirmed_on__isnull": True}
-    return at_desk(actor).filter(entrant__school_year=school_year, closed_on__isnull=True, **brought).count()
+    return at_desk(actor).filter(entry_year=school_year, closed_on__isnull=True, **brought).count()
 
 
 def unseen_filings(actor: Actor) -> int:

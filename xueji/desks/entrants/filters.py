@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -64,9 +65,17 @@ def doubted() -> Exists:
     return Exists(ProblemRecord.objects.filter(sides, resolved_on__isnull=True))
 
 
+def _in_doubt() -> QuerySet[Any]:
+    """Keys of the entrants of whom that holds: the doubts are few, so the list begins with them."""
+    problems = ProblemRecord.objects.filter(resolved_on__isnull=True)
+    others = problems.filter(other_entrant__isnull=False)
+    return problems.order_by().values("flagged_id").union(others.order_by().values("other_entrant_id"))
+
+
 def entry_cases(asked: Asked, actor: Actor, *, today: date, working: WorkingCalendar) -> QuerySet[Case]:
     """This school year's cases of the actor's desk that the filter lets through, not yet ordered."""
-    cases = at_desk(actor, ENTRY).filter(entrant__school_year=school_year_of(today))
+    year = school_year_of(today)
+    cases = at_desk(actor, ENTRY).filter(entry_year=year)
     for key, column in (("state", "state"), ("grade", "entrant__grade")):
         if getattr(asked, key):
             cases = cases.filter(**{column: getattr(asked, key)})
@@ -77,10 +86,11 @@ def entry_cases(asked: Asked, actor: Actor, *, today: date, working: WorkingCale
         brought = {"entrant__source": AdmissionSource.SCHOOL.value, "entrant__confirmed_on__isnull": True}
         cases = cases.filter(closed_on__isnull=True, **brought)
     if asked.problem:
-        cases = cases.filter(doubted())
+        cases = cases.filter(entrant_id__in=_in_doubt())
     if asked.due:
         cases = cases.filter(_due(asked.due, today, working))
-    return cases.filter(_search(asked.q)) if asked.q else cases
+    # Said of the entrant as well: the indexes of its names begin with the year.
+    return cases.filter(_search(asked.q), entrant__school_year=year) if asked.q else cases
 
 
 def soon_until(today: date, working: WorkingCalendar) -> date:

@@ -57,7 +57,7 @@ def _states(actor: Actor, year: int, today: date, working: WorkingCalendar) -> l
     still = Q(closed_on__isnull=True)
     rows = (
         at_desk(actor)
-        .filter(entrant__school_year=year)
+        .filter(entry_year=year)
         .order_by()
         .values("state")
         .annotate(

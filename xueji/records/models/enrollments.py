@@ -117,6 +117,11 @@ class Enrollment(models.Model):
                 condition=models.Q(during__upper_inf=True),
                 name="roll_by_form",
             ),
+            models.Index(
+                fields=["district", "form_due_on"],
+                condition=models.Q(during__upper_inf=True, form_unfinished=True),
+                name="roll_by_form_due",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,15 @@ from xueji.records.models.students import Student
 from xueji.vocabulary.facts.entry import AdmissionKind, AdmissionSource
 
 
+def _of_a_year_by(column: str) -> models.Index:
+    """An index for prefixes within one year: the entrants of all years grow into the register itself."""
+    return models.Index(
+        fields=["school_year", column],
+        opclasses=["int2_ops", "varchar_pattern_ops"],
+        name=f"entrant_of_year_by_{column.removeprefix('name_')}",
+    )
+
+
 @keep_history(exclude=["verbatim"])
 class Entrant(Identity):
     """An admitted child of `school_year`, and the row of the admissions list that says so (S5 art. 14)."""
@@ -45,6 +54,5 @@ class Entrant(Identity):
             models.Index(fields=["school_year", "document_number"], name="entrant_by_document"),
             models.Index(fields=["school_year", "name_key", "birth_date"], name="entrant_by_likeness"),
             models.Index(fields=["batch_id", "batch_row"], name="entrant_by_batch"),
-            models.Index(fields=["name"], name="entrant_by_name", opclasses=["varchar_pattern_ops"]),
-            models.Index(fields=["name_pinyin"], name="entrant_by_pinyin", opclasses=["varchar_pattern_ops"]),
+            *(_of_a_year_by(column) for column in ("name", "name_pinyin", "name_initials")),
         ]

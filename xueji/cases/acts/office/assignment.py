@@ -59,7 +59,7 @@ def propose_class_assignment(  # noqa: PLR0913 - what a dealing is made of
 
 def _waiting(school_id: int, grade: str, school_year: int) -> list[Case]:
     waiting = Case.objects.filter(procedure="entry_registration", school_id=school_id, state="registered")
-    return list(waiting.filter(entrant__grade=grade, entrant__school_year=school_year).select_related("entrant"))
+    return list(waiting.filter(entrant__grade=grade, entry_year=school_year).select_related("entrant"))
 
 
 def _dealt(children: Sequence[Child], rooms: Sequence[Room], seed: str) -> dict[int, int]:

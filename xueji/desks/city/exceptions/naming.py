@@ -59,7 +59,7 @@ def find_records(actor: Actor, typed: str) -> list[Any]:
     if len("".join(typed.split())) < SHORTEST:
         return []
     # Put in order only once they are few: the whole city is asked, and an ordered question would read all of it.
-    found = _dressed(visible_to(actor).filter(search_condition(typed)))[:MOST_FOUND]
+    found = _dressed(visible_to(actor).filter(search_condition(typed, whole_city=actor.sees_whole_city)))[:MOST_FOUND]
     return sorted(found, key=lambda spell: (spell.student.name_pinyin, spell.pk))
 
 

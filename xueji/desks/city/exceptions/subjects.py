@@ -94,7 +94,7 @@ def school_links(subjects: Iterable[GrantedExceptionSubject], actor: Actor) -> l
     schools = {subject.school_id: str(subject.school) for subject in subjects if subject.school_id}
     counted = (
         at_desk(actor)
-        .filter(school_id__in=schools, closed_on__isnull=True, entrant__school_year=school_year_of(city_today()))
+        .filter(school_id__in=schools, closed_on__isnull=True, entry_year=school_year_of(city_today()))
         .order_by("school_id", "state")
         .values_list("school_id", "state")
         .annotate(cases=Count("pk"))
