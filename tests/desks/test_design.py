@@ -299,7 +299,7 @@ def test_a_masked_number_hides_its_end(number: str | None, shown: str) -> None:
         (3, "还剩 3 个工作日", "3 working days left", "waits"),
         (1, "还剩 1 个工作日", "1 working day left", "waits"),
         (0, "今天到期", "due today", "waits"),
-        (-2, "逾期 2 天", "2 days late", "late"),
+        (-2, "逾期 2 个工作日", "2 working days late", "late"),
         (9, "还剩 9 个工作日", "9 working days left", "plain"),
         (None, "", "", "plain"),
     ],

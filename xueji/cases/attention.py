@@ -52,8 +52,13 @@ def told_to(actor: Actor) -> QuerySet[Notice]:
 
 def notices_for(actor: Actor) -> QuerySet[Any]:
     """Notices of the actor's place with their cases, ready for keyset pages by `NOTICE_ORDER`: unseen and newest first."""
+    return with_cases(told_to(actor))
+
+
+def with_cases(notices: QuerySet[Notice]) -> QuerySet[Any]:
+    """The notices with their cases, and with the columns of `NOTICE_ORDER`."""
     seen = ExpressionWrapper(Q(seen_at__isnull=False), output_field=models.BooleanField())
-    told = told_to(actor).select_related("case__entrant", "case__student_record__student", "case__school")
+    told = notices.select_related("case__entrant", "case__student_record__student", "case__school")
     return told.annotate(
         seen=models.functions.Cast(seen, models.IntegerField()),
         newest=models.ExpressionWrapper(models.F("pk") * -1, output_field=models.BigIntegerField()),

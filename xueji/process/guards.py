@@ -17,7 +17,8 @@ class Guard:
     ``mend`` says who does what about it, ``source`` is the article or slide. ``marks`` are deeds that are done
     although the step is refused (a doubt must be recorded, or the refusal would be forgotten).
     ``unknown_passes`` lets an unknown answer through even at the last approval. ``applies`` names the cases of which
-    the condition holds, for something that is asked in those cases only.
+    the condition holds, for something that is asked in those cases only. ``of_answer``: the key of the answer it is
+    about; before that is given there is nothing to be known, and a look ahead says nothing of it.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Guard:
     unknown_passes: bool = False
     unknown_says: Text | None = None
     applies: Text | None = None
+    of_answer: str | None = None
 
     def holds(self, facts: object) -> Truth:
         """Ask the condition of these facts."""
@@ -44,6 +46,7 @@ def guard(  # noqa: PLR0913 - everything a condition says of itself
     unknown_passes: bool = False,
     unknown_says: Text | None = None,
     applies: Text | None = None,
+    of_answer: str | None = None,
 ) -> Callable[[Callable[..., Answer]], Guard]:
     """Turn a function over facts into a guard that carries the function's name."""
 
@@ -58,6 +61,7 @@ def guard(  # noqa: PLR0913 - everything a condition says of itself
             unknown_passes=unknown_passes,
             unknown_says=unknown_says,
             applies=applies,
+            of_answer=of_answer,
         )
 
     return make

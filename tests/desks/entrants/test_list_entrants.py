@@ -54,7 +54,7 @@ def test_late_and_soon_are_told_apart(city: SmallCity) -> None:
     assert "共 2 名" in page(client.get("/entrants?due=soon"))
     assert "没有符合条件的新生" in page(client.get("/entrants?due=late"))
     today(date(2015, 9, 17))
-    assert "逾期 1 天" in page(client.get("/entrants?due=late"))
+    assert "逾期 1 个工作日" in page(client.get("/entrants?due=late"))
 
 
 def test_it_pages_by_key_in_both_directions(city: SmallCity) -> None:

@@ -20,6 +20,8 @@ from xueji.parties.rulebook import rulebook_of
 from xueji.process.compiler.keys import RECOMPUTE
 from xueji.process.decision import Accepted, Refused, Verdict, decide, missing_answers
 
+UNDO_DAYS = "undo_days"
+
 
 def perform(steps: Sequence[Step], actor: Actor, batch: UUID | None) -> list[Outcome]:
     """Take the steps inside the open transaction. Raises DatabaseError when the database has the last word."""
@@ -76,7 +78,17 @@ def may_take_back(work: Work) -> bool:
         and last.account_id is not None
         and last.account_id == work.actor.account_id
         and last.from_state == transition.targets[0]
+        and not _too_late(work, last)
     )
+
+
+def _too_late(work: Work, last: Decision) -> bool:
+    """A decision stands after so many working days, even where nobody has acted on it: others rely on it by then."""
+    parameters = work.rulebook.parameters
+    if UNDO_DAYS not in parameters:
+        return False
+    calendar = work.chosen["calendar"].working
+    return bool(work.today > calendar.after(last.city_date, parameters.days(UNDO_DAYS, work.today)))
 
 
 def _verdict(work: Work) -> Verdict:

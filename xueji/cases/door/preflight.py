@@ -79,6 +79,8 @@ def _told(work: Work | Reason) -> Preflight:
     row = work.procedure.row(work.case.route_row) if work.case.route_row is not None else None
     against = verdict.reasons if isinstance(verdict, Refused) else ()
     unknown = verdict.unknown if isinstance(verdict, Accepted) else _unknown(work, against)
+    unasked = {guard.name for guard in _guards(work) if guard.of_answer and guard.of_answer not in work.answers}
+    unknown = tuple(reason for reason in unknown if reason.rule not in unasked)
     return Preflight(
         tuple(reason for reason in against if reason.truth is not Truth.UNKNOWN),
         unknown,
@@ -87,6 +89,10 @@ def _told(work: Work | Reason) -> Preflight:
         work.facts,
         work.case.frozen,
     )
+
+
+def _guards(work: Work) -> tuple[Guard, ...]:
+    return work.transition.guards if work.transition else ()
 
 
 def _unknown(work: Work, against: tuple[Reason, ...]) -> tuple[Reason, ...]:

@@ -37,8 +37,14 @@ NOT_OPEN = _reason(
 )
 NOT_YOUR_DECISION = _reason(
     "not_your_decision",
-    Text("最近一次办理不是您本人所作，不能收回。", "The last decision is not your own; it cannot be taken back."),
-    Text("请由办理人本人收回，或按下一环节办理。", "The person who decided takes it back, or the next office acts."),
+    Text(
+        "最近一次办理不是您本人所作，或已超过收回期限，不能收回。",
+        "The last decision is not your own, or too old: it cannot be taken back.",
+    ),
+    Text(
+        "请由办理人本人在期限内收回；已超过期限的，重新提出申请。",
+        "The person who decided takes it back in time; after that, a new application is made.",
+    ),
 )
 
 

@@ -129,7 +129,8 @@ def _look_at(work: Work, around: Surroundings) -> None:
     grade, residency = Grade(spell.grade), Residency(work.case.frozen.get("residency") or spell.student.residency)
     year, entry_grade = entry_of(grade, spell.school_year)
     kinds = _kinds(work, residency, year)
-    if _touches_places(work):
+    # A school without the grade has no places in it to be used up.
+    if _touches_places(work) and spell.grade in receiving.grades:
         work.wants = Places(receiving.pk, year, entry_grade.value, kinds)
         work.leaves = Places(spell.school_id, year, entry_grade.value, kinds) if spell.counts_against_quota else None
     work.chosen["exceptions"] = [told for told in spell.granted if told["school"] in (None, receiving.pk)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from xueji.cases.models import Case
 from xueji.desks.access import DeskRequest
 from xueji.desks.cases.batches.selection import LARGEST
 from xueji.desks.cases.batches.steps import batch_actions
@@ -26,6 +28,7 @@ from xueji.desks.cases.listing.asked import (
     order_of,
     ordered,
     record_cases,
+    with_subject,
 )
 from xueji.desks.cases.listing.fields import filter_fields
 from xueji.desks.cases.listing.rows import columns_of, row_of
@@ -49,7 +52,7 @@ def cases(request: DeskRequest) -> HttpResponse:
     today, working = city_today(), city_calendar()
     found = record_cases(asked, actor, today=today, working=working)
     total = found.order_by().values("pk")[: COUNTED + 1].count()
-    page = keyset_page(dressed(ordered(found)), order_of(asked), request.GET)
+    page = keyset_page(ordered(found), order_of(asked), request.GET, dress=_dressed)
     actions = batch_actions(asked.procedure, asked.state, actor) if asked.shown_tab == WAITING and page.rows else []
     context: dict[str, Any] = {
         "asked": asked,
@@ -70,6 +73,10 @@ def cases(request: DeskRequest) -> HttpResponse:
         "empty": _empty(asked, may_apply=bool(opens_here(actor))),
     }
     return render(request, "cases/cases.jinja", context)
+
+
+def _dressed(cases: QuerySet[Case]) -> QuerySet[Any]:
+    return dressed(ordered(with_subject(cases)))
 
 
 def _tab(tab: str, asked: Asked) -> NavItem:

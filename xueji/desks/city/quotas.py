@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from xueji.desks.design.parts import Cell, Choice, Column, Figure, Filter, Link,
 from xueji.desks.district.answers import Answers
 from xueji.desks.district.asking import address, asked, asked_key, same_page
 from xueji.desks.district.deciding import for_posts_that_may
+from xueji.parties.actors import Actor
 from xueji.parties.calendar import school_year_of
 from xueji.parties.clock import city_today
 from xueji.parties.models import School
@@ -29,6 +31,7 @@ from xueji.records.acts.office.quotas import set_quota
 from xueji.records.models import EnrollmentQuota
 from xueji.records.models.quotas import QuotaKind
 from xueji.records.queries import quotas_of
+from xueji.records.schooling import entry_of
 from xueji.vocabulary.schooling.grades import Grade
 from xueji.vocabulary.schooling.school_years import SchoolYear
 
@@ -149,8 +152,7 @@ def _form(request: DeskRequest, year: int, sent: Answers | None, typed: Any) -> 
         raise Http404
     current = None
     if school is not None:
-        same = {"school": school, "grade": typed.get("grade", ""), "kind": typed.get("kind", "")}
-        current = quotas_of(request.actor, year).filter(**same).first()
+        current = _current(request.actor, school, year, typed)
     context = {
         "year": SchoolYear(year),
         "crumbs": [Link(_("学籍总量"), address("quotas"))],
@@ -165,6 +167,15 @@ def _form(request: DeskRequest, year: int, sent: Answers | None, typed: Any) -> 
         "wrong": sent.by_field if sent else {},
     }
     return render(request, "city/quota.jinja", context, status=422 if sent else 200)
+
+
+def _current(actor: Actor, school: School, year: int, typed: Mapping[str, str]) -> EnrollmentQuota | None:
+    """The places of the cohort that sits in the grade now, if any were granted."""
+    if typed.get("grade", "") not in {grade.value for grade in Grade}:
+        return None
+    entered, entry = entry_of(Grade(typed["grade"]), year)
+    mine = quotas_of(actor, entered).filter(school=school, grade=entry.value, kind=typed.get("kind", ""))
+    return mine.first()
 
 
 def _filters(request: DeskRequest) -> list[Filter]:

@@ -83,7 +83,7 @@ def days_left(left: int | None) -> str:
     if left is None:
         return ""
     if left < 0:
-        return ngettext("逾期 %(days)s 天", "逾期 %(days)s 天", -left) % {"days": -left}
+        return ngettext("逾期 %(days)s 个工作日", "逾期 %(days)s 个工作日", -left) % {"days": -left}
     if left == 0:
         return gettext("今天到期")
     return ngettext("还剩 %(days)s 个工作日", "还剩 %(days)s 个工作日", left) % {"days": left}

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from xueji.cases.acts.office.attention import read_notices
-from xueji.cases.attention import NOTICE_ORDER, notices_for, told_to
+from xueji.cases.attention import NOTICE_ORDER, notices_for, told_to, with_cases
 from xueji.cases.models import Notice, NoticeKind
 from xueji.desks.access import DeskRequest
 from xueji.desks.cases.standing import for_deciding_posts
@@ -36,7 +36,7 @@ def notices(request: DeskRequest) -> HttpResponse:
     actor, told = request.actor, _told(request)
     found = _narrowed(notices_for(actor), told)
     total = _narrowed(told_to(actor), told)[:COUNTED].count()
-    page = keyset_page(found, NOTICE_ORDER, request.GET)
+    page = keyset_page(found, NOTICE_ORDER, request.GET, dress=with_cases)
     unread = _unread(actor)
     open_rows = sum(notice.seen_at is None for notice in page.rows)
     reading = may(actor, "read_notices") and open_rows

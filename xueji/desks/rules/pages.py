@@ -21,6 +21,7 @@ from xueji.desks.rules.tables import (
     matrix_table,
     period_table,
     role_columns,
+    source_facts,
     state_table,
     way_table,
 )
@@ -82,6 +83,7 @@ def guide(request: DeskRequest, edition: str, key: str) -> HttpResponse:
         "conditions": condition_table(told),
         "periods": period_table(told),
         "matrix": matrix_table(told.matrix, list(book.rulebook.posts)),
+        "sources": source_facts(),
     }
     return render(request, "rules/guide.jinja", context)
 

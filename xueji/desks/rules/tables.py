@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from xueji.desks.design.filters import in_words
-from xueji.desks.design.parts import Cell, Column, Row, Tag
+from xueji.desks.design.parts import Cell, Column, Fact, Row, Tag
 from xueji.process.drawing.help import Help, MayOf
 from xueji.vocabulary.office_acts import office_act_titles
 from xueji.vocabulary.parties import Role
@@ -177,3 +177,14 @@ def _unit(unit: str) -> str:
         "year": _("年起"),
     }
     return known.get(unit, "")
+
+
+def source_facts() -> list[Fact]:
+    """How the sources are written, for somebody who meets S14 or INF for the first time."""
+    return [
+        Fact("S4、S14 …", _("2015年《中小学电子学籍管理平台》工作培训材料的页码")),
+        Fact("NAT-2013", _("教育部《中小学生学籍管理办法》（教基一〔2013〕7号）")),
+        Fact("NAT-SYS", _("全国学籍系统的提示代码")),
+        Fact("INF", _("规定没有写明，由本系统按惯例拟定，有待主管部门确认")),
+        Fact("[SEED] [SRC] [MEM] [INF]", _("数值的可信程度：培训材料、公开资料、一般了解、本系统推断")),
+    ]

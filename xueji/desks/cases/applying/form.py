@@ -20,6 +20,7 @@ from xueji.cases.door.preflight import Preflight, preflight
 from xueji.cases.models import Decision
 from xueji.desks.access import DeskRequest
 from xueji.desks.cases.applying.child import Child, child_of
+from xueji.desks.cases.applying.window import window_note
 from xueji.desks.cases.page.stepping import forget_papers
 from xueji.desks.cases.possible import brings_child_here, opens_here
 from xueji.desks.cases.standing import for_deciding_posts
@@ -137,6 +138,7 @@ def _page(
         "crumbs": _crumbs(asked),
         "against": as_why(against) if tried else [],
         "cannot": [] if tried else as_why(standing),
+        "window": window_note(asked.procedure.key, found, request.actor) if standing else "",
         "unknown": [Rule(one.says, one.mend, cited(one.source) or "", Truth.UNKNOWN) for one in found.unknown],
         "held": [Rule(one.says, one.mend, cited(one.source) or "", Truth.HOLDS) for one in found.held],
         "chain": [party.label for party in found.row.chain] if found.row else [],

@@ -125,16 +125,17 @@ def _tab(tab: str, actor: Actor) -> QuerySet[Any]:
         return worklist(actor)
     # A district may be two parties of one case: it is asked once for each case, not for each of its sides.
     mine = visible_to(actor).filter(student_record__isnull=False).order_by().values("pk")
-    return _with_subject(Case.objects.filter(pk__in=mine, closed_on__isnull=tab == OPEN))
+    return with_subject(Case.objects.filter(pk__in=mine, closed_on__isnull=tab == OPEN))
 
 
 def _applied(actor: Actor) -> QuerySet[Any]:
     """Open cases that this place applied for and others hold now."""
     cases = Case.objects.filter(student_record__isnull=False, closed_on__isnull=True)
-    return _with_subject(cases.filter(_applied_by(actor)).exclude(_held_by(actor)))
+    return with_subject(cases.filter(_applied_by(actor)).exclude(_held_by(actor)))
 
 
-def _with_subject(cases: QuerySet[Case]) -> QuerySet[Any]:
+def with_subject(cases: QuerySet[Case]) -> QuerySet[Any]:
+    """The cases with their parties as `told`, and the child each is about."""
     return with_sides(cases.select_related("student_record__student", "school", "district"))
 
 

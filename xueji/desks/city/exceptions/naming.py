@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +21,9 @@ from xueji.parties.queries import schools_below
 from xueji.records.models import Entrant, NumberAssignment, StudentRecord
 from xueji.records.queries import entrants_visible_to, visible_to, with_national_number
 from xueji.vocabulary.schooling.grades import Grade
+
+IN_GROUPS = re.compile(r"\b([GLJ])((?: ?[0-9]){17} ?[0-9X])\b", re.IGNORECASE)
+"""A national number as this product prints it: in groups of four."""
 
 MOST_FOUND = 20
 MOST_NAMED = 500
@@ -114,7 +118,8 @@ def _keys(picked: list[str]) -> set[int]:
 
 
 def _listed(sent: Answers, name: str, label: Label) -> list[str]:
-    words = sent.typed.get(name, "").translate(SEPARATORS).split()
+    typed = sent.typed.get(name, "").translate(SEPARATORS)
+    words = IN_GROUPS.sub(lambda number: number.group().replace(" ", ""), typed).split()
     if len(words) > MOST_NAMED:
         told = {"field": label, "most": MOST_NAMED}
         sent.fault(name, _("“%(field)s”一次最多%(most)s个。") % told, _("请分几次批准。"))

@@ -111,10 +111,11 @@ def _row(quota: EnrollmentQuota, around: Around) -> Row:
 
 
 def _change(quota: EnrollmentQuota) -> Cell | str:
-    """The way to the city's form, which sets this year's entry grades; what older cohorts were granted stands."""
-    if quota.school_year != school_year_of(city_today()):
+    """The way to the city's form, which names a cohort by the grade it sits in; one that has left keeps what it had."""
+    grade = grade_now(quota)
+    if grade is None:
         return ""
-    asked = {"school": quota.school.code, "grade": quota.grade, "kind": quota.kind}
+    asked = {"school": quota.school.code, "grade": grade.value, "kind": quota.kind}
     return Cell(_("调整"), url=address("change_quota", **asked))
 
 

@@ -147,7 +147,6 @@ def _change(told: dict[str, Any]) -> Event:
 
 
 def _change_address(quota: EnrollmentQuota) -> str | None:
-    """The city's form sets the entry grades of this year; what an older cohort was granted stands."""
-    if quota.school_year != school_year_of(city_today()):
-        return None
-    return address("change_quota", school=quota.school.code, grade=quota.grade, kind=quota.kind)
+    """The city's form, which names a cohort by the grade it sits in now; one that has left keeps what it had."""
+    grade = grade_now(quota)
+    return address("change_quota", school=quota.school.code, grade=grade.value, kind=quota.kind) if grade else None

@@ -6,6 +6,7 @@ from xueji.parties.office_acts import Done, office_act
 from xueji.parties.refusals import Complaint, refuse_all
 from xueji.records.models import EnrollmentQuota
 from xueji.records.models.quotas import QuotaKind
+from xueji.records.schooling import entry_of
 from xueji.vocabulary.schooling.grades import Grade
 from xueji.vocabulary.text import Text
 
@@ -14,17 +15,21 @@ from xueji.vocabulary.text import Text
 def set_quota(  # noqa: PLR0913 - what a place is counted by
     *, actor: Actor, reason: str, school: School, school_year: int, grade: Grade, kind: QuotaKind, granted: int
 ) -> Done:
-    """Set the places of one school, grade, year and kind; never below what is held and taken."""
+    """Set the places of the cohort that sits in `grade` in that school year; never below what is held and taken.
+
+    Places are counted by year and grade of entry: those of today's third grade were granted to first-graders.
+    """
+    entered, entry = entry_of(grade, school_year)
     row = (
         EnrollmentQuota.objects.select_for_update()
-        .filter(school=school, school_year=school_year, grade=grade.value, kind=kind.value)
+        .filter(school=school, school_year=entered, grade=entry.value, kind=kind.value)
         .first()
     )
     used = row.held + row.taken if row else 0
     refuse_all(_faults(school, grade, granted, used, reason))
     before = row.granted if row else 0
     row, _ = EnrollmentQuota.objects.update_or_create(
-        school=school, school_year=school_year, grade=grade.value, kind=kind.value, defaults={"granted": granted}
+        school=school, school_year=entered, grade=entry.value, kind=kind.value, defaults={"granted": granted}
     )
     return Done(f"quota:{row.pk}", {"from": before, "to": granted}, row, school.pk, school.district_id)
 

@@ -135,6 +135,7 @@ def receiving_school_takes_grade(facts: TransferFacts) -> bool | None:
     ),
     source="INF",
     unknown_says=Text("转入班级尚未选择。", "No class has been chosen yet."),
+    of_answer="class_group",
 )
 def class_is_of_the_grade(facts: TransferFacts) -> bool | None:
     """Is the class chosen an open one of the receiving school in the child's grade?"""

@@ -51,11 +51,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") closeMenus(null);
-    // What was typed is sent from the field itself.
-    if (event.key === "Enter" && event.ctrlKey && event.target.matches("textarea") && event.target.form) {
-      event.target.form.requestSubmit();
-      event.preventDefault();
-    }
+    if (event.key === "Enter" && event.ctrlKey && sent(event.target)) event.preventDefault();
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (document.body.dataset.keys === "off" || typing(event.target)) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
@@ -65,18 +61,26 @@
     }
     const named = key.length === 1 && /[a-z]/.test(key) && document.querySelector(`[data-key~="${key}"]`);
     if (named) {
-      // A letter only moves the focus to its deed: pressing it stays a second, deliberate key. Where many are decided
-      // one after the other (data-press) the letter itself presses; what it cannot lose is asked for there.
-      if ("press" in named.dataset || named.closest("[data-press-keys]")) press(named);
-      else named.focus();
       event.preventDefault();
+      // A key held down repeats: it must not be taken for the second, deliberate press.
+      if (!event.repeat) reach(named);
     }
   });
 
-  const press = (named) => {
+  // A letter only moves the focus to its deed, or to the field the deed asks for; the same letter or Enter on the focused
+  // button does it. Only ways to another page that decide nothing (data-press: the next case) are taken at once.
+  const reach = (named) => {
     const wanted = named.dataset.focusOn && document.getElementById(named.dataset.focusOn);
-    if (wanted) wanted.focus();
-    else named.click();
+    if ("press" in named.dataset || document.activeElement === named) named.click();
+    else (wanted || named).focus();
+  };
+
+  // Ctrl+Enter: what was typed is sent from the field itself, and a focused button is pressed.
+  const sent = (target) => {
+    if (target.matches("button[type=submit]")) target.click();
+    else if (target.form && target.form.method === "post" && typing(target)) target.form.requestSubmit();
+    else return false;
+    return true;
   };
 
   // ---- picked rows
