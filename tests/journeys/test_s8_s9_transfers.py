@@ -9,20 +9,17 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.steps import every_line_counts_the_rows_behind_it, see, sign_in
+from tests.papers import PROOF
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1366, "height": 900}
-PDF = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-)
 
 
 @pytest.fixture
 def paper(tmp_path: Path) -> str:
     """A paper to attach."""
     path = tmp_path / "证明.pdf"
-    path.write_bytes(PDF)
+    path.write_bytes(PROOF)
     return str(path)
 
 

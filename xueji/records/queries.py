@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact, GreaterThan
 
 from xueji.parties.actors import Actor
 from xueji.records.models import (
@@ -54,6 +56,40 @@ def students_visible_to(actor: Actor) -> QuerySet[Student]:
     else:
         mine = Q(enrollments__district_id=actor.district_id) | Q(admissions__district_id=actor.district_id)
     return Student.objects.filter(mine).distinct()
+
+
+def present_told_to(actor: Actor) -> Q:
+    """The condition on children whose present is the actor's to see: class, family, form, photo and measures.
+
+    A place that a child has left may consult the child's past there, and nothing that came after. A child that sits
+    nowhere any more is still told to its last place, and one that is newly admitted to the place that admits it.
+    """
+    if actor.sees_whole_city or actor.role is Role.HOMEROOM_TEACHER:
+        return Q(pk__isnull=False)
+    column = _place_of(actor)
+    own = getattr(actor, column)
+    latest = Enrollment.objects.filter(student_id=OuterRef("pk")).order_by(
+        F("during__endswith").desc(nulls_first=True), "-pk"
+    )
+    number = IntegerField()
+    place = Coalesce(Subquery(latest.values(column)[:1]), Value(own), output_field=number)
+    year = Coalesce(Subquery(latest.values("school_year")[:1]), Value(0), output_field=number)
+    admitted = entrants_visible_to(actor).filter(student_id=OuterRef("pk")).order_by("-school_year")
+    admission = Coalesce(Subquery(admitted.values("school_year")[:1]), Value(0), output_field=number)
+    return Q(Exact(place, Value(own))) | Q(GreaterThan(admission, year))
+
+
+def spells_at(actor: Actor) -> QuerySet[Enrollment]:
+    """Every spell at the actor's school or campus, or in its district, ended ones included; the whole city's to it."""
+    spells, column = Enrollment.objects.all(), _place_of(actor)
+    return spells if actor.sees_whole_city else spells.filter(**{column: getattr(actor, column)})
+
+
+def _place_of(actor: Actor) -> str:
+    """The column of a spell that says whether it is at the actor's place."""
+    if actor.school_id:
+        return "campus_id" if actor.campus_id else "school_id"
+    return "district_id"
 
 
 def doubts_of(actor: Actor) -> QuerySet[ProblemRecord]:

@@ -14,6 +14,7 @@ from xueji.records.models import Entrant
 from xueji.vocabulary.parties import Role
 
 if TYPE_CHECKING:
+    from tests.pupils import Schools
     from tests.small_city import SmallCity
     from xueji.records.models import Student
 
@@ -121,3 +122,26 @@ def test_a_homeroom_teacher_reads_the_own_children(city: SmallCity, child: Stude
     Post.objects.filter(pk=teacher.post_id).update(class_group_ids=[group])
     assert program.get(f"/children/{child.pk}").status_code == 200
     assert program.post(f"/children/{child.pk}/number", {"reason": "看看"}).status_code == 403
+
+
+def test_a_former_school_reads_the_past_and_no_more(city: SmallCity, schools: Schools) -> None:
+    from tests.pupils import apply_for, approve, clerk, pupil  # noqa: PLC0415 - models are there only once set up
+
+    record = pupil(schools.primary)
+    opened = apply_for(record, schools.near_primary, clerk(city, schools.near_primary))
+    for _ in range(2):
+        assert approve(city, opened.case_id).taken
+    path = f"/children/{record.student_id}"
+    old, new = (Program(clerk(city, school)) for school in (schools.primary, schools.near_primary))
+    told, known = old.get(path), new.get(path)
+    assert told.status_code == known.status_code == 200
+    assert (told.json()["identity"], told.json()["records"], told.json()["held"]) == (None, [], False)
+    assert told.json()["left"] == {"on": "2015-09-01", "to": schools.near_primary.name}
+    assert told.json()["name"] == record.student.name
+    assert [spell["school_id"] for spell in told.json()["spells"]] == [schools.primary.pk]
+    assert told.json()["form_missing"] is None
+    assert (known.json()["left"], known.json()["held"], len(known.json()["spells"])) == (None, True, 2)
+    assert old.get(f"{path}/form").status_code == 404
+    assert old.ask("put", f"{path}/form", {"answers": {"postal_code": "102100"}}, if_match="*").status_code == 404
+    assert old.post(f"{path}/number", {"reason": "看看"}).status_code == 403
+    assert new.get(f"{path}/form").status_code == 200

@@ -122,8 +122,9 @@ def test_the_old_school_still_reads_about_a_child_it_had_and_changes_nothing(cit
     transferred(city, child, city.schools[1], group)
     client = browser(old)
     page = main_of(client.get(f"/children/{child.pk}"))
-    assert "现不在您的管辖范围内就读" in page
-    assert "转入" in page
+    assert f"已转到{city.schools[1].name}，2015-09-10起" in page
+    assert "转出" in page
+    assert "转入" not in page
     assert "填写基本信息表</a>" not in page
     assert child.name not in main_of(client.get("/children"))
     assert client.get(f"/children/{child.pk}/record-card.pdf").status_code == 404

@@ -19,6 +19,8 @@ def _gated(found: URLPattern) -> URLPattern:
         for method, operation in told.items()
     }
     found.callback = behind_gate(found.callback, asks)
+    # Desks name their pages so: an address asked for by name must never lead here.
+    found.name = f"api_{found.name}"
     return found
 
 

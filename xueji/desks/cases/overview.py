@@ -53,7 +53,8 @@ def cases(request: DeskRequest) -> HttpResponse:
     found = record_cases(asked, actor, today=today, working=working)
     total = found.order_by().values("pk")[: COUNTED + 1].count()
     page = keyset_page(ordered(found), order_of(asked), request.GET, dress=_dressed)
-    actions = batch_actions(asked.procedure, asked.state, actor) if asked.shown_tab == WAITING and page.rows else []
+    waiting = page.rows if asked.shown_tab == WAITING else ()
+    actions = batch_actions(asked.procedure, asked.state, actor, waiting)
     context: dict[str, Any] = {
         "asked": asked,
         "tabs": [_tab(tab, asked) for tab in TABS],

@@ -22,7 +22,7 @@ from xueji.desks.cases.page.facts import answers_in_words, head_facts, route_fac
 from xueji.desks.cases.page.papers import Papers, papers_shown
 from xueji.desks.cases.page.rail import rail
 from xueji.desks.cases.page.stepping import Attempt, Way, take
-from xueji.desks.cases.page.story import papers_of
+from xueji.desks.cases.page.story import papers_of, sent_back
 from xueji.desks.cases.sides import child_name, holder_of, is_ours, names_by_party
 from xueji.desks.cases.standing import for_deciding_posts, is_late, state_of, tag_of
 from xueji.desks.children.answers import whole_number
@@ -96,7 +96,7 @@ def _round(asked: Asked, actor: Actor, wanted: str) -> Round:
 def _show(request: DeskRequest, found: Round, case: Any, attempt: Attempt, *, status: int = 200) -> HttpResponse:
     actor, today, working = request.actor, city_today(), city_calendar()
     papers, ours, holder = Papers(case, actor, papers_of(case)), is_ours(case, actor), holder_of(case)
-    facts = facts_now(case, actor)
+    facts, decisions = facts_now(case, actor), list(decisions_of(case))
     to_form = f"{found.address(found.at)}{'&' if '?' in found.address(found.at) else '?'}step="
     context: dict[str, Any] = {
         "case": case,
@@ -104,12 +104,13 @@ def _show(request: DeskRequest, found: Round, case: Any, attempt: Attempt, *, st
         "crumbs": _crumbs(found.asked),
         "tags": [tag_of(state_of(case), late=is_late(case, today), ours=ours)],
         "facts": head_facts(case),
-        "rail": rail(case, list(decisions_of(case)), today, working, names_by_party(case)),
+        "rail": rail(case, decisions, today, working, names_by_party(case)),
         "papers": papers_shown(papers, reverse("case", args=[case.pk])),
         "answers": answers_in_words(case),
         "route": route_facts(case),
         "conditions": conditions_of(case, facts),
         "ours": ours,
+        "sent_back": sent_back(case, decisions) if ours else "",
         "holder": holder.name if holder and not ours else None,
         "at": found.at + 1,
         "count": len(found.keys),

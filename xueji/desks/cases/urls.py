@@ -8,7 +8,7 @@ from xueji.desks.cases.applying.of_child import child_procedures
 from xueji.desks.cases.batches.deciding import case_batch, start_case_batch
 from xueji.desks.cases.batches.results import case_batch_result
 from xueji.desks.cases.overview import cases
-from xueji.desks.cases.page.attention import give_to_colleague, urge_holder
+from xueji.desks.cases.page.attending import give_to_colleague, urge_holder
 from xueji.desks.cases.page.case import case, take_case_step
 from xueji.desks.cases.review import case_review, review_step
 

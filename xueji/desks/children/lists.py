@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from xueji.desks.children.asking import COMPLETE, LATE, MISSING, Asked, asked_of, dressed, order_of, roll_of, sortable
+from xueji.desks.children.life.gone import gone_from
 from xueji.desks.children.paging import keyset_page
 from xueji.desks.children.telling import form_tag, in_order, shown_number
 from xueji.desks.design.parts import Choice, Column, Filter, Link, Row, Tag
@@ -56,6 +57,7 @@ def children(request: Any) -> HttpResponse:
         "export": _export(asked) if total and may(actor, "export_list") else None,
         "photos": reverse("photos") if may(actor, "import_photos") else None,
         "empty": _empty(asked, actor),
+        "gone": gone_from(actor, asked.q) if asked.q and not total else [],
     }
     return render(request, "children/list.jinja", context)
 
@@ -146,7 +148,11 @@ def _export(asked: Asked) -> str:
 def _empty(asked: Asked, actor: Actor) -> tuple[Any, ...]:
     if asked.q and decides(actor):
         link = Link(_("在新生中查找“%(q)s”") % {"q": asked.q}, f"{reverse('entrants')}?{urlencode({'q': asked.q})}")
-        return _("没有找到在籍学生"), _("可按姓名、全拼、拼音首字母或号码的开头查找；尚未分班的在新生中。"), link
+        return (
+            _("没有找到在籍学生"),
+            _("可按姓名、全拼、拼音首字母查找，也可按完整号码或号码的前14位查找；尚未分班的在新生中。"),
+            link,
+        )
     if asked.address:
         return _("没有符合条件的学生"), _("请更换或清除条件后再看。"), None
     return _("还没有在籍学生"), _("新生注册并分班后即建立学籍，会列在这里。"), None

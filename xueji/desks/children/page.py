@@ -16,6 +16,7 @@ from xueji.desks.children.life.reading import Life, decisions_about, history_of,
 from xueji.desks.children.life.wording import grade_of, number_shown, scheme_label
 from xueji.desks.children.measures.section import measures_of
 from xueji.desks.children.telling import form_tag, shown_number
+from xueji.desks.design.filters import iso_date
 from xueji.desks.design.parts import Action, Fact, Link, Row, Tag
 from xueji.desks.framing import decides
 from xueji.parties.actors import Actor
@@ -50,7 +51,8 @@ def child(request: Any, pk: int) -> HttpResponse:
         "crumbs": _crumbs(life, actor),
         "held": held,
         "events": [moment.event for moment in moments],
-        "identity": _identity(life),
+        "identity": [] if life.left else _identity(life),
+        "left": _left(life),
         "family": _family(life),
         "numbers": [_number_row(number) for number in life.numbers],
         "form": form_tag(life.form.missing, life.form.due_on, city_today()) if life.form else None,
@@ -80,9 +82,21 @@ def _may_see_whole(actor: Actor) -> bool:
     return may(actor, "print_record_card") and may(actor, "reveal_number")
 
 
+def _left(life: Life) -> str:
+    """What a former place is told of where the child is now; empty where the child's present is told."""
+    if life.left is None:
+        return ""
+    if not life.left.to:
+        return _("该生已不在本单位就读，此页只供查阅在本单位期间的记录。")
+    told = {"school": life.left.to, "day": iso_date(life.left.on)}
+    return _("已转到%(school)s，%(day)s起。此页只供查阅该生在本单位期间的记录。") % told
+
+
 def _tags(life: Life) -> list[Tag]:
     if not life.records:
         return [Tag(_("尚未建立学籍"), "waits")]
+    if life.left:
+        return [Tag(_("已转出") if life.left.to else _("已离开"))]
     standing = RecordStanding(life.records[0]["standing"])
     tags = [Tag(standing.label, "plain" if standing.on_roll else "late")]
     return [*tags, Tag(_("疑似重复，待查"), "late")] if life.records[0]["contested"] else tags

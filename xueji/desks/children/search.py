@@ -44,6 +44,17 @@ def name_condition(typed: str, who: str = "") -> Q:
     return Q(**{f"{who}name__startswith": tidy_name(typed[:_LONGEST])})
 
 
+def exactly(typed: str) -> Q:
+    """Children who have just this name or number; no beginnings and no pinyin."""
+    text = _plain(typed)
+    if not any(sign.isdigit() for sign in text):
+        return Q(name=tidy_name(typed[:_LONGEST]))
+    number = _ALONGSIDE.sub("", text).upper()
+    numbered = NumberAssignment.objects.filter(number=number)
+    documents = Student.objects.filter(document_number=number)
+    return Q(pk__in=numbered.values("record__student_id").union(documents.values("pk")))
+
+
 def _by_number(number: str) -> Q:
     """Spells of children one of whose numbers, past ones included, is this, or begins so if it is long enough."""
     if len(number) < SHORTEST_BEGINNING:

@@ -158,7 +158,7 @@ class Step:
     """One step of a case's rail or of an import; `left` in days as of today (negative: past)."""
 
     label: Label
-    state: Literal["done", "now", "next", "refused", "ended", "skipped"] = "next"
+    state: Literal["done", "now", "next", "refused", "withdrawn", "ended", "skipped"] = "next"
     who: Label | None = None
     when: date | datetime | None = None
     since: date | datetime | None = None

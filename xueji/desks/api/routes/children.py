@@ -94,12 +94,24 @@ class RecordTold(Schema):
     established_on: str
 
 
+class LeftTold(Schema):
+    """Since when a place has the child no more, and the school to which it was transferred, if it was."""
+
+    on: str
+    to: str | None
+
+
 class ChildWhole(Schema):
-    """A child with its spells and numbers. `held`: it is on the roll of this post's place now."""
+    """A child with its spells and numbers. `held`: it is on the roll of this post's place now.
+
+    A place that the child has left reads its own spells there and `left`; identity, record and form are told no more.
+    """
 
     id: int
-    identity: IdentityTold
+    name: str
+    identity: IdentityTold | None
     held: bool
+    left: LeftTold | None
     records: list[RecordTold]
     spells: list[SpellTold]
     numbers: list[NumberGiven]
@@ -149,14 +161,18 @@ def children(request: ApiRequest, asked: Query[ChildrenAsked]) -> Json:
 
 @router.get("/children/{int:key}", response=ChildWhole, summary="一名学生 · One child")
 def one_child(request: ApiRequest, key: KeyInPath) -> Json:
-    """A child with its records, spells and numbers; former schools see it too, and change nothing."""
+    """A child with its records, spells and numbers; former schools see what was while it was there."""
     life = life_of(request.actor, key)
-    told_version(request, identity_version(life.student))
+    left = life.left
+    if left is None:
+        told_version(request, identity_version(life.student))
     return {
         "id": life.student.pk,
-        "identity": identity(life.student),
+        "name": life.student.name,
+        "identity": None if left else identity(life.student),
         "held": life.held_by(request.actor),
-        "records": [_record(row) for row in life.records],
+        "left": {"on": iso(left.on), "to": left.to or None} if left else None,
+        "records": [] if left else [_record(row) for row in life.records],
         "spells": [_spell(spell) for spell in life.spells],
         "numbers": [
             {

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterable, Iterator
+from typing import Any, Literal
 
 from xueji.desks.cases.page.asking import letter_of
+from xueji.desks.cases.sides import places_of
+from xueji.desks.cases.standing import procedure_of
 from xueji.desks.design.parts import Action
 from xueji.parties.actors import Actor
 from xueji.parties.rulebook import rulebook_in_force
@@ -14,9 +17,13 @@ from xueji.process.rulebook import level_of
 from xueji.vocabulary.parties import Party
 
 
-def batch_actions(procedure: str, state: str, actor: Actor) -> list[Action]:
-    """The steps that the actor's level may take for rows of a state, as buttons; without a state those of any row."""
-    return [_action(step) for step in steps_for(procedure, state, actor).values()]
+def batch_actions(procedure: str, state: str, actor: Actor, rows: Iterable[Any]) -> list[Action]:
+    """The steps the actor may take for some of these rows, as buttons; without a state those of any state.
+
+    The rows come from `sides.dressed`. A sending school is not offered to withdraw what a receiving school applied for.
+    """
+    events = {event for case in rows for event in _steps_of(case, actor)}
+    return [_action(step) for event, step in steps_for(procedure, state, actor).items() if event in events]
 
 
 def steps_for(procedure: str, state: str, actor: Actor) -> dict[str, Transition]:
@@ -39,6 +46,13 @@ def steps_for(procedure: str, state: str, actor: Actor) -> dict[str, Transition]
 
 def _steps(procedure: CompiledProcedure, state: str) -> list[Transition]:
     return [step for step in procedure.transitions if step.frm is not None and state in {"", step.frm}]
+
+
+def _steps_of(case: Any, actor: Actor) -> Iterator[str]:
+    """The events of the state of one row that one of the actor's sides in it takes."""
+    sides = {actor.party, *(place.party for place in places_of(case) if place.is_of(actor))}
+    steps = procedure_of(case).transitions_from(case.state, case.route_row)
+    return (step.event for step in steps if sides & set(step.by))
 
 
 def _action(step: Transition) -> Action:

@@ -14,13 +14,14 @@ from django.urls import reverse
 from xueji.cases.attention import handed_to
 from xueji.cases.batch.sides import with_sides
 from xueji.cases.models import Case, CaseParty
-from xueji.cases.queries import visible_to, worklist
+from xueji.cases.queries import worklist
 from xueji.desks.cases.possible import record_procedures
 from xueji.desks.children.answers import typed, whole_number
 from xueji.desks.children.search import name_condition
 from xueji.parties.actors import Actor
 from xueji.records.models import NumberAssignment
 from xueji.vocabulary.calendar.working_days import WorkingCalendar
+from xueji.vocabulary.parties import Role
 
 WAITING, OPEN, CLOSED = "waiting", "open", "closed"
 TABS = (WAITING, OPEN, CLOSED)
@@ -123,9 +124,17 @@ def ordered(cases: QuerySet[Any]) -> QuerySet[Any]:
 def _tab(tab: str, actor: Actor) -> QuerySet[Any]:
     if tab == WAITING:
         return worklist(actor)
-    # A district may be two parties of one case: it is asked once for each case, not for each of its sides.
-    mine = visible_to(actor).filter(student_record__isnull=False).order_by().values("pk")
-    return with_subject(Case.objects.filter(pk__in=mine, closed_on__isnull=tab == OPEN))
+    cases = Case.objects.filter(student_record__isnull=False, closed_on__isnull=tab == OPEN)
+    return with_subject(_concerning(cases, actor))
+
+
+def _concerning(cases: QuerySet[Case], actor: Actor) -> QuerySet[Case]:
+    """Those of which the actor's place is a party; a district that is two parties of one is told of it once."""
+    if actor.role is Role.HOMEROOM_TEACHER:
+        return cases.none()
+    if actor.school_id:
+        return cases.filter(_concerns(school_id=actor.school_id))
+    return cases.filter(_concerns(office_id=actor.district_id)) if actor.district_id else cases
 
 
 def _applied(actor: Actor) -> QuerySet[Any]:

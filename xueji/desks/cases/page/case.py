@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -21,11 +22,11 @@ from xueji.desks.cases.page.facts import answers_in_words, head_facts, place_fac
 from xueji.desks.cases.page.papers import Papers, papers_shown
 from xueji.desks.cases.page.rail import rail
 from xueji.desks.cases.page.stepping import Attempt, Way, take
-from xueji.desks.cases.page.story import papers_of, story
+from xueji.desks.cases.page.story import papers_of, sent_back, story
 from xueji.desks.cases.sides import child_name, dressed, holder_of, is_ours, may_open_child, names_by_party
 from xueji.desks.cases.standing import for_deciding_posts, is_late, state_of, tag_of
 from xueji.desks.cases.terms import terms_of_step
-from xueji.desks.design.parts import Link
+from xueji.desks.design.parts import Link, Why
 from xueji.desks.forms import Given, Known, Places
 from xueji.desks.reasons import as_why
 from xueji.parties.actors import Actor
@@ -61,8 +62,10 @@ def case_of(pk: int, actor: Actor) -> Any:
     return found
 
 
-def show(request: DeskRequest, case: Any, attempt: Attempt, *, status: int = 200) -> HttpResponse:
-    """Write the page."""
+def show(
+    request: DeskRequest, case: Any, attempt: Attempt, *, status: int = 200, against: Sequence[Why] = ()
+) -> HttpResponse:
+    """Write the page. `against`: what stood against something else than a step, such as an urge."""
     actor, today, working = request.actor, city_today(), city_calendar()
     decisions, papers = list(decisions_of(case)), Papers(case, actor, papers_of(case))
     told = story(case, decisions, papers.rows, papers.link, working)
@@ -84,9 +87,12 @@ def show(request: DeskRequest, case: Any, attempt: Attempt, *, status: int = 200
         "attention": attention_of(case, actor, ours=ours),
         "holder": holder.name if holder and not ours else None,
         "ours": ours,
+        "sent_back": sent_back(case, decisions) if ours else "",
         "links": _links(case, actor),
         **asked_of_you(case, actor, attempt, facts, f"{reverse('case', args=[case.pk])}?step="),
     }
+    if against:
+        context["against"] = against
     return render(request, "cases/case.jinja", context, status=status)
 
 

@@ -17,7 +17,7 @@ from xueji.process.compiled import CompiledProcedure, Transition
 from xueji.vocabulary.calendar.working_days import WorkingCalendar
 from xueji.vocabulary.parties import Party
 
-_ENDS = {"approved": "done", "refused": "refused", "ended": "refused", "withdrawn": "refused"}
+_ENDS = {"approved": "done", "refused": "refused", "ended": "ended", "withdrawn": "withdrawn"}
 Places = Mapping[str, str]
 """The name of the school or office that is a party of the case, by the party."""
 

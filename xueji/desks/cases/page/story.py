@@ -20,6 +20,7 @@ from xueji.desks.forms import in_words
 from xueji.desks.reasons import cited
 from xueji.parties.models import School
 from xueji.process.compiled import CompiledProcedure, Transition
+from xueji.process.compiler.keys import SEND_BACK
 from xueji.process.notation import Ask, Asked
 from xueji.records.models import ClassGroup
 from xueji.vocabulary.calendar.working_days import WorkingCalendar
@@ -53,6 +54,16 @@ def story(
     links = {paper.attachment_id: to for paper in papers if (to := link(paper)) is not None}
     telling = Telling(procedure, case.route_row, names_of(asked), links, working)
     return [_event(telling, decision) for decision in reversed(decisions)]
+
+
+def sent_back(case: Case, decisions: Sequence[Decision]) -> str:
+    """Who sent the case back to be corrected, when and why; empty where it does not stand so now."""
+    back = (item for item in reversed(decisions) if item.event == SEND_BACK and item.to_state == case.state)
+    decision = next(back, None)
+    if decision is None:
+        return ""
+    told = {"who": who_acted(decision), "day": decision.city_date.isoformat(), "reason": decision.reason}
+    return _("%(who)s于%(day)s退回：%(reason)s") % told
 
 
 def papers_of(case: Case) -> list[Evidence]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -30,6 +30,7 @@ from xueji.records.models.enrollments import EntryType, ExitType
 
 _TONES: dict[str, Tone] = {"positive": "done", "negative": "late", "neutral": "info"}
 _TOGETHER = timedelta(seconds=10)
+_AT_MOST = timedelta(days=2)
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 _CORRECTION, _FORM, _CARD = "correct_entrant", "save_student_form", "print_record_card"
 # The spell that follows tells these already.
@@ -48,12 +49,14 @@ class Moment:
 
 def life_line(life: Life, decisions: Sequence[Any], traces: Sequence[Trace], *, may_open: bool) -> list[Moment]:
     """Every moment of the child's life in the register, newest first. `may_open`: cases are linked to their pages."""
-    established = {decision.city_date: decision for decision in decisions if _closes(decision)}
+    closing = [decision for decision in decisions if _closes(decision)]
+    established = {decision.city_date: decision for decision in closing if decision.case.entrant_id}
+    transfers = [decision for decision in closing if decision.case.student_record_id]
     changed = [trace for trace in traces if trace.kind == CHANGE_CLASS]
     moments = [
         *(_decision(decision, life, may_open=may_open) for decision in decisions),
-        *_spells(life.spells, established, changed),
-        *_numbers(life.numbers, established),
+        *_spells(life.spells, established, transfers, changed),
+        *_numbers(_numbers_here(life), established),
         *_class_changes(life, changed),
         *_corrections(traces),
         *_office(traces),
@@ -120,8 +123,13 @@ def _papers(decision: Any) -> list[Link]:
     ]
 
 
-def _spells(spells: Sequence[Spell], established: dict[date, Any], changed: Sequence[Trace]) -> Iterator[Moment]:
-    """When the child came and when it left; a change of class that the journal tells is told there, with its reason."""
+def _spells(
+    spells: Sequence[Spell], established: dict[date, Any], transfers: Sequence[Any], changed: Sequence[Trace]
+) -> Iterator[Moment]:
+    """When the child came and when it left; a change of class that the journal tells is told there, with its reason.
+
+    Each end of a spell is put down to the decision that made it, and to no other one of the day.
+    """
     told_already = {trace.on for trace in changed}
     for spell in spells:
         where = [spell.school, spell.campus, spell.class_group or str(in_words(grade_of(spell.grade)))]
@@ -129,26 +137,57 @@ def _spells(spells: Sequence[Spell], established: dict[date, Any], changed: Sequ
             where.append(_("班内学号 %(seat)s") % {"seat": spell.seat})
         if spell.entry != EntryType.CLASS_CHANGE or spell.since not in told_already:
             event = Event(spell.since, entry_label(spell.entry), note=" ".join(where), tone="done")
-            yield _beside(established, spell.since, event, legal=True)
+            yield _beside(spell.since, _began(spell, established, transfers), event, legal=True)
         if spell.until is not None and spell.leaving and spell.leaving not in _WITHIN_THE_SCHOOL:
             event = Event(spell.until, exit_label(spell.leaving), note=spell.school)
-            yield _beside(established, spell.until, event, legal=True)
+            yield _beside(spell.until, _ended(spell, transfers), event, legal=True)
+
+
+def _began(spell: Spell, established: dict[date, Any], transfers: Sequence[Any]) -> Any:
+    """The decision by which the child came; None where none made the spell, as with a promotion."""
+    if spell.entry == EntryType.ENTRY:
+        return established.get(spell.since)
+    if spell.entry != EntryType.TRANSFER:
+        return None
+    into = (one for one in transfers if one.case.school_id == spell.school_id)
+    return next((one for one in into if _took_effect(one, spell.since)), None)
+
+
+def _ended(spell: Spell, transfers: Sequence[Any]) -> Any:
+    """The decision by which the child left for another school; None for every other way out."""
+    if spell.leaving != ExitType.TRANSFER or spell.until is None:
+        return None
+    away = (one for one in transfers if one.case.school_id != spell.school_id)
+    return next((one for one in away if _took_effect(one, spell.until)), None)
+
+
+def _took_effect(decision: Any, day: date) -> bool:
+    """Whether a transfer decided then may have been done on `day`: a spell of today ends tomorrow at the earliest."""
+    return bool(timedelta(0) <= day - decision.city_date <= _AT_MOST)
+
+
+def _numbers_here(life: Life) -> list[Number]:
+    """The numbers as the life line tells them: to a former place, only what was given while the child was there."""
+    if life.left is None:
+        return list(life.numbers)
+    left = life.left.on
+    known = [number for number in life.numbers if number.since < left]
+    return [replace(number, until=None) if number.until and number.until >= left else number for number in known]
 
 
 def _numbers(numbers: Sequence[Number], established: dict[date, Any]) -> Iterator[Moment]:
     """Numbers given on one day are one entry."""
     for day in sorted({number.since for number in numbers}):
         told = _("；").join(number_in_words(number) for number in numbers if number.since == day)
-        yield _beside(established, day, Event(day, _("取得号码"), note=told, tone="done"))
+        yield _beside(day, established.get(day), Event(day, _("取得号码"), note=told, tone="done"))
     for number in numbers:
         if number.until is not None:
             told = number_in_words(number)
-            yield _beside(established, number.until, Event(number.until, _("号码停用"), note=told))
+            yield _beside(number.until, established.get(number.until), Event(number.until, _("号码停用"), note=told))
 
 
-def _beside(established: dict[date, Any], day: date, event: Event, *, legal: bool = False) -> Moment:
-    """What follows from a decision of the day stands right after it and names its article."""
-    decision = established.get(day)
+def _beside(day: date, decision: Any, event: Event, *, legal: bool = False) -> Moment:
+    """What follows from a decision stands right after it and names its article."""
     if decision is None:
         return Moment(day, _EARLIEST, event, legal=legal)
     told = Event(event.when, event.title, who_acted(decision) or None, event.note, decision.source or None, event.tone)
@@ -157,7 +196,7 @@ def _beside(established: dict[date, Any], day: date, event: Event, *, legal: boo
 
 def _class_changes(life: Life, changed: Iterable[Trace]) -> Iterator[Moment]:
     for trace in changed:
-        day = trace.on or trace.at.date()
+        day = trace.day
         into = next((spell.class_group for spell in life.spells if spell.since <= day < (spell.until or date.max)), "")
         note = _("调入%(class)s") % {"class": into}
         event = Event(day, _("调班"), trace.who or None, _with_reason(note, trace.reason), tone="info")
@@ -173,7 +212,7 @@ def _corrections(traces: Sequence[Trace]) -> Iterator[Moment]:
         if not changes:
             continue
         reason = next((one.reason for one in reasons if abs(one.at - after.at) < _TOGETHER), "")
-        day = after.on or after.at.date()
+        day = after.day
         event = Event(
             day,
             _("更正身份信息"),
@@ -188,7 +227,7 @@ def _corrections(traces: Sequence[Trace]) -> Iterator[Moment]:
 def _office(traces: Iterable[Trace]) -> Iterator[Moment]:
     """What an office did without a procedure: the form filled in, a card printed."""
     for trace in traces:
-        day = trace.on or trace.at.date()
+        day = trace.day
         if trace.kind == _FORM:
             count, missing = len(trace.told.get("changed", ())), trace.told.get("missing", 0)
             said = ngettext("填写或修改%(n)s项", "填写或修改%(n)s项", count) % {"n": count}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, F, JSONField, OuterRef, Q, QuerySet, Value
+from django.db.models import BooleanField, CharField, ExpressionWrapper, F, JSONField, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, JSONObject
 from django.http import Http404
 
@@ -18,7 +18,8 @@ from xueji.parties.actors import Actor
 from xueji.parties.models import JournalEntry
 from xueji.records.models import DisciplinaryMeasure, Enrollment, Entrant, NumberAssignment, Student, StudentRecord
 from xueji.records.models.numbers import NATIONAL
-from xueji.records.queries import students_visible_to
+from xueji.records.models.enrollments import ExitType
+from xueji.records.queries import present_told_to, students_visible_to
 from xueji.vocabulary.parties import Role
 
 HISTORY = "history"
@@ -68,8 +69,19 @@ class Number:
 
 
 @dataclass(frozen=True)
+class Left:
+    """A place has the child no more: since which day, and to which school it was transferred; "" for other ways out."""
+
+    on: date
+    to: str
+
+
+@dataclass(frozen=True)
 class Life:
-    """The child and everything that its page shows, except what somebody decided or changed."""
+    """The child and everything that its page shows, except what somebody decided or changed.
+
+    With `left`, only what was while the child was there: a former place learns nothing of what came after.
+    """
 
     student: Any
     spells: Sequence[Spell]
@@ -77,6 +89,7 @@ class Life:
     records: Sequence[dict[str, Any]]
     admissions: Sequence[dict[str, Any]]
     measures: Sequence[dict[str, Any]] = ()
+    left: Left | None = None
 
     @property
     def now(self) -> Spell | None:
@@ -85,8 +98,8 @@ class Life:
 
     @property
     def form(self) -> Any:
-        """The 72-item form; None before a record exists."""
-        return getattr(self.student, "form", None)
+        """The 72-item form; None before a record exists, and for a place that the child has left."""
+        return None if self.left else getattr(self.student, "form", None)
 
     def held_by(self, actor: Actor) -> bool:
         """Whether the child is now on the roll of the actor's place: an old school looks, and changes nothing."""
@@ -96,7 +109,7 @@ class Life:
         if actor.role is Role.HOMEROOM_TEACHER:
             return now.class_group_id in actor.class_group_ids
         if actor.school_id:
-            return now.school_id == actor.school_id and actor.campus_id in (None, now.campus_id)
+            return _was_at(now, actor)
         return actor.district_id in (None, now.district_id)
 
 
@@ -111,13 +124,23 @@ class Trace:
     reason: str
     told: dict[str, Any]
 
+    @property
+    def day(self) -> date:
+        """The city's date, or the machine's where none was kept."""
+        return self.on or self.at.date()
+
 
 def life_of(actor: Actor, pk: int) -> Life:
-    """The child with its rows, in one question. Raises Http404: absent and not theirs to see look alike."""
-    student = _dressed(Student.objects.filter(pk=pk, pk__in=students_visible_to(actor).values("pk"))).first()
+    """The child with its rows, in one question. Raises Http404: absent and not theirs to see look alike.
+
+    To a place that the child has left only its own past is told (`records.queries.present_told_to`).
+    """
+    told = ExpressionWrapper(present_told_to(actor), output_field=BooleanField())
+    mine = Student.objects.filter(pk=pk, pk__in=students_visible_to(actor).values("pk"))
+    student = _dressed(mine).annotate(told_present=told).first()
     if student is None:
         raise Http404
-    return Life(
+    life = Life(
         student=student,
         spells=[_spell(row) for row in student.told_spells],
         numbers=sorted((_number(row) for row in student.told_numbers), key=lambda one: one.scheme not in NATIONAL),
@@ -125,6 +148,31 @@ def life_of(actor: Actor, pk: int) -> Life:
         admissions=student.told_admissions,
         measures=[_measure(row) for row in student.told_measures],
     )
+    return life if student.told_present else _past_of(life, actor)
+
+
+def _past_of(life: Life, actor: Actor) -> Life:
+    """What a former place may consult: its own spells and admissions; of what came after, where the child went."""
+    spells = [spell for spell in life.spells if _was_at(spell, actor)]
+    admissions = [told for told in life.admissions if _admitted_at(told, actor)]
+    last = next(iter(spells), None)
+    until = last.until if last and last.until else date.min
+    after = [spell for spell in life.spells if spell.since >= until and spell not in spells]
+    moved = last is not None and last.leaving == ExitType.TRANSFER
+    to = after[-1].school if moved and after else ""
+    return replace(life, spells=spells, admissions=admissions, measures=(), left=Left(until, to))
+
+
+def _was_at(spell: Spell, actor: Actor) -> bool:
+    """Whether a spell was spent at the actor's school or campus, or in its district."""
+    if actor.school_id:
+        return spell.school_id == actor.school_id and actor.campus_id in (None, spell.campus_id)
+    return spell.district_id == actor.district_id
+
+
+def _admitted_at(told: dict[str, Any], actor: Actor) -> bool:
+    key = "school_id" if actor.school_id else "district_id"
+    return bool(told[key] == getattr(actor, key))
 
 
 def decisions_about(actor: Actor, life: Life) -> list[Any]:
@@ -168,7 +216,8 @@ def history_of(actor: Actor, life: Life) -> list[Trace]:
     )
     records = {told["pk"] for told in life.records}
     rows = sorted([*identity.union(journal, all=True)], key=lambda row: row[0])
-    return [_trace(*row) for row in rows if row[1] != CHANGE_CLASS or records & set(row[4].get("records", ()))]
+    traces = [_trace(*row) for row in rows if row[1] != CHANGE_CLASS or records & set(row[4].get("records", ()))]
+    return [trace for trace in traces if life.left is None or trace.day < life.left.on]
 
 
 def _dressed(students: QuerySet[Student]) -> QuerySet[Any]:
@@ -211,7 +260,7 @@ _SPELL = {
 _NUMBER = {"scheme": F("scheme"), "number": F("number"), "since": F("starts_on"), "until": F("ends_on")}
 _RECORD = {name: F(name) for name in ("pk", "standing", "leaving_outcome", "contested", "established_on", "closed_on")}
 _ADMISSION = {
-    "pk": F("pk"),
+    **{name: F(name) for name in ("pk", "school_id", "district_id")},
     "school": F("school__name"),
     "grade": F("grade"),
     "school_year": F("school_year"),
