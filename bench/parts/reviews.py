@@ -29,6 +29,7 @@ from xueji.cases.acts.office.evidence import attach_evidence
 from xueji.cases.batch.work import Opening, Step
 from xueji.cases.door import act, open_cases
 from xueji.exchange.seeding import seed
+from xueji.exchange.seeding.progress import PROOF
 from xueji.parties.actors import Actor, actor_of, system_actor
 from xueji.parties.models import Account, City, Office, Post, School
 from xueji.parties.rulebook import rulebook_in_force
@@ -39,7 +40,6 @@ from xueji.vocabulary.parties import Party, Role
 STUDENTS, CASES, CLIENTS = 20_000, 480, 8
 REACH = 1 / 0.15
 TRANSFER = "in_city_transfer"
-_PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF\n"
 _SEE_OTHER = 302
 
 
@@ -73,7 +73,7 @@ def _applications() -> tuple[list[int], Actor]:
         )
     with scope(clerk):
         group = ClassGroup.objects.filter(school=receiving, grade="P3", school_year=2015)[0]
-        paper = attach_evidence(actor=clerk, file_name="a.pdf", content=_PDF).pk
+        paper = attach_evidence(actor=clerk, file_name="a.pdf", content=PROOF).pk
     said = {"reason_code": "other", "class_group": group.pk, "guardian_application": paper, "reason_proof": paper}
     opened = open_cases([Opening(TRANSFER, record, None, said) for record in found], actor=clerk)
     taken = [outcome.case_id for outcome in opened if outcome.taken]

@@ -44,10 +44,10 @@ def refused(actor: Actor, record: StudentRecord, **changes: Any) -> set[str]:
 
 
 def running(record: StudentRecord, on: date) -> bool:
-    from xueji.records.discipline import measures_running  # noqa: PLC0415
+    from xueji.records.discipline import running_on  # noqa: PLC0415
 
     with everything():
-        return measures_running([record.pk], on) == {record.pk}
+        return running_on(on).filter(record=record).exists()
 
 
 def test_a_measure_runs_from_its_first_to_its_last_day(city: SmallCity, record: StudentRecord) -> None:

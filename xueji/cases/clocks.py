@@ -31,6 +31,8 @@ def latest_until(work: Work) -> date:
 
 def due_after(work: Work, clock: Clock | None, answers: Mapping[str, Any]) -> date | None:
     """When the state just entered is due. A step taken by a granted exception is due when the exception ends."""
+    if clock is None:
+        return None
     calendar: SchoolCalendar | PlainCalendar = work.chosen["calendar"]
     due = due_on(
         clock,

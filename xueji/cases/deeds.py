@@ -13,7 +13,7 @@ from xueji.cases.models import CaseParty
 from xueji.records.acts.establish import Establishment, Issue, establish_records
 from xueji.records.acts.match import match_students
 from xueji.records.acts.move import Move, move_enrollments
-from xueji.records.acts.places import give_up_places, hold_places, release_places, take_held_places
+from xueji.records.acts.places import hold_places, release_places, take_held_places
 from xueji.records.models import Entrant
 from xueji.records.models.quotas import QuotaKind
 from xueji.vocabulary.parties import Party
@@ -62,8 +62,8 @@ def release_place(works: Sequence[Work]) -> None:
 
 
 def take_held_place(works: Sequence[Work]) -> None:
-    """The child sits in class: the places held become taken."""
-    take_held_places(_let_go(works))
+    """The child sits in class: the places held become taken, and those it has left at another school are free."""
+    take_held_places(_let_go(works), [key for work in works for key in work.chosen.get("gives_up", ())])
 
 
 def establish_record(works: Sequence[Work]) -> None:
@@ -81,13 +81,12 @@ def establish_record(works: Sequence[Work]) -> None:
 
 
 def move_enrollment(works: Sequence[Work]) -> None:
-    """The open spell ends at the sending school and a new one begins at the receiving one; the old place is free.
+    """The open spell ends at the sending school and a new one begins at the receiving one.
 
     The class chosen at the application is taken if it still is one of the child's grade and year; else the child
     arrives without a class, and the school gives it one.
     """
     move_enrollments([_move_of(work) for work in works], works[0].today)
-    give_up_places(key for work in works for key in work.chosen.get("gives_up", ()))
 
 
 def flag_problem(works: Sequence[Work]) -> None:

@@ -14,7 +14,7 @@ from xueji.cases.clocks import anchors_of
 from xueji.cases.door.subjects import lock_subjects
 from xueji.cases.models import Case, Decision
 from xueji.parties.actors import Actor
-from xueji.parties.calendar import PlainCalendar, SchoolCalendar, city_calendar, school_calendars
+from xueji.parties.calendar import PlainCalendar, SchoolCalendar, school_calendars
 from xueji.parties.clock import city_today
 from xueji.parties.rulebook import rulebook_of
 from xueji.parties.scope import scope
@@ -142,7 +142,7 @@ def _calendars(cases: Sequence[Case]) -> Mapping[int | None, SchoolCalendar | Pl
     years = {case.entrant.school_year for case in cases if case.entrant}
     known = school_calendars(years) if years else {}
     by_year: dict[int | None, SchoolCalendar | PlainCalendar] = {year: calendar for year, calendar in known.items()}  # noqa: C416
-    return {**by_year, None: PlainCalendar(city_calendar())}
+    return {**by_year, None: PlainCalendar()}
 
 
 def _came_from(cases: Sequence[Case]) -> dict[int, dict[str, _Stay]]:

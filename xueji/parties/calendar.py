@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.db import connection
 
@@ -24,11 +25,13 @@ class SchoolCalendar:
     term_starts: date
 
 
-@dataclass(frozen=True)
 class PlainCalendar:
-    """What a deadline needs that runs from no day of term: working days."""
+    """What a deadline needs that runs from no day of term: working days, read when somebody first counts them."""
 
-    working: WorkingCalendar
+    @cached_property
+    def working(self) -> WorkingCalendar:
+        """The city's working days."""
+        return city_calendar()
 
 
 def school_calendars(school_years: set[int]) -> dict[int, SchoolCalendar]:

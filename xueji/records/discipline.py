@@ -1,16 +1,13 @@
 """Disciplinary measures as rules ask about them."""
 
-from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from xueji.records.models import DisciplinaryMeasure
 
 
-def measures_running(record_ids: Iterable[int], on: date) -> set[int]:
-    """Records against which a measure runs on a day: begun, not ended, not lifted. One query."""
-    running = DisciplinaryMeasure.objects.filter(
-        record_id__in=list(record_ids), starts_on__lte=on, lifted_on__isnull=True
-    ).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
-    return set(running.values_list("record_id", flat=True))
+def running_on(day: date) -> QuerySet[DisciplinaryMeasure]:
+    """Measures that run on a day: begun, not ended, not lifted."""
+    running = DisciplinaryMeasure.objects.filter(starts_on__lte=day, lifted_on__isnull=True)
+    return running.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))

@@ -93,3 +93,11 @@ def test_a_review_goes_from_case_to_case(city: SmallCity, schools: Schools) -> N
         sent = {"event": "refuse", "version": 1, "reason": "不符合", "filters": ""}
         answer = officer.post(f"/cases/{case.pk}/review-step", sent, follow=True)
     assert "没有要审核的业务了" in page(answer)
+
+
+def test_only_steps_of_the_own_side_are_offered_for_many(city: SmallCity, schools: Schools) -> None:
+    case, _record = open_transfer(city, schools)
+    press(sitting(city, city.districts[1]), case, "approve")
+    text = sitting(city, schools.primary).get("/cases").content.decode()
+    assert 'value="approve"' in text
+    assert 'value="withdraw"' not in text

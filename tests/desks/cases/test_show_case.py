@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.desks.cases.officers import case_now, events, open_transfer, page, press, sitting
+from tests.desks.cases.officers import case_now, events, open_transfer, page, press, sitting, sitting_as
 from tests.desks.entrants.clerks import counted
 from tests.pupils import Schools
 from tests.small_city import SmallCity
@@ -154,3 +154,49 @@ def test_the_page_asks_no_more_of_a_long_story_than_of_a_short_one(city: SmallCi
         press(officer, case, "send_back", reason="补材料")
         press(clerk, case, "resubmit", **given)
     assert len(counted(officer, f"/cases/{case.pk}")) <= len(short) <= 25, "\n".join(short)
+
+
+def test_a_withdrawn_case_is_not_said_to_be_refused(city: SmallCity, schools: Schools) -> None:
+    case, _record = open_transfer(city, schools)
+    clerk = sitting(city, schools.far_primary)
+    press(clerk, case, "withdraw", reason="监护人改变主意")
+    text = clerk.get(f"/cases/{case.pk}").content.decode()
+    assert "xj-rail-withdrawn" in text
+    assert '<span class="xj-rail-state">不通过</span>' not in text
+
+
+def test_why_it_was_sent_back_stands_above_the_form_that_corrects_it(city: SmallCity, schools: Schools) -> None:
+    case, _record = open_transfer(city, schools)
+    officer, clerk = sitting(city, city.districts[1]), sitting(city, schools.far_primary)
+    press(officer, case, "send_back", reason="户口簿不清晰")
+    for address in (f"/cases/{case.pk}", "/cases/review"):
+        before, _form, _after = clerk.get(address).content.decode().partition('<h2 id="step">')
+        assert "已退回补正" in before
+        assert "退回：户口簿不清晰" in before
+    answers = case_now(case.pk).answers
+    press(clerk, case, "resubmit", reason_code=answers["reason_code"], class_group=answers["class_group"])
+    assert "已退回补正" not in page(clerk.get(f"/cases/{case.pk}"))
+
+
+def test_after_an_urge_the_page_tells_who_urged_and_offers_no_second_one(city: SmallCity, schools: Schools) -> None:
+    case, _record = open_transfer(city, schools)
+    clerk = sitting(city, schools.far_primary)
+    form = f'action="/cases/{case.pk}/urge"'
+    assert form in clerk.get(f"/cases/{case.pk}").content.decode()
+    clerk.post(f"/cases/{case.pk}/urge", {"note": ""})
+    again = clerk.post(f"/cases/{case.pk}/urge", {"note": ""})
+    for answer in (clerk.get(f"/cases/{case.pk}"), again):
+        text = answer.content.decode()
+        assert "今天已催办（" in text
+        assert form not in text
+        assert "办理记录" in text
+    assert form in sitting(city, schools.primary).get(f"/cases/{case.pk}").content.decode()
+
+
+def test_nobody_is_offered_to_hand_a_case_to_themselves(city: SmallCity, schools: Schools) -> None:
+    case, _record = open_transfer(city, schools)
+    role = city.district_officer().role
+    officer, colleague = city.actor(role, city.districts[1]), city.actor(role, city.districts[1])
+    text = sitting_as(officer).get(f"/cases/{case.pk}").content.decode()
+    assert f'<option value="{colleague.post_id}"' in text
+    assert f'<option value="{officer.post_id}"' not in text

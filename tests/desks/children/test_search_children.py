@@ -107,7 +107,7 @@ def test_each_desk_sees_its_own_children_only(city: SmallCity) -> None:
 def test_pages_lead_on_and_back_without_losing_or_repeating_anybody(
     city: SmallCity, monkeypatch: pytest.MonkeyPatch, who: str
 ) -> None:
-    monkeypatch.setattr("xueji.desks.children.paging.keyset_page.__defaults__", (5, None))
+    monkeypatch.setattr("xueji.desks.children.paging.keyset_page.__defaults__", (5,))
     pupils(city, city.class_group(1), NAMES[:8])
     pupils(city, city.class_group(2), NAMES[8:12])
     actor = {"registrar": city.actor, "district": city.district_officer, "city": city.city_officer}[who]()

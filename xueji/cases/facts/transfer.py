@@ -17,11 +17,11 @@ from xueji.cases.batch.sides import PartyTold
 from xueji.cases.batch.work import Places, Work
 from xueji.cases.facts.chosen import find_chosen
 from xueji.cases.models import Case, GrantedException
-from xueji.parties.calendar import PlainCalendar, city_calendar
+from xueji.parties.calendar import PlainCalendar
 from xueji.parties.models import Campus, Office, School, Term
 from xueji.parties.windows import WindowReader, window_reader
 from xueji.process.notation import OPEN
-from xueji.records.discipline import measures_running
+from xueji.records.discipline import running_on
 from xueji.records.models import ClassGroup, Enrollment, Entrant, ProblemRecord
 from xueji.records.models.enrollments import EntryType
 from xueji.records.models.quotas import QuotaKind
@@ -47,7 +47,6 @@ class Surroundings:
     calendar: PlainCalendar
     windows: WindowReader | None
     top: PartyTold | None
-    measured: set[int]
 
 
 def gather_transfer(works: Sequence[Work]) -> None:
@@ -89,12 +88,13 @@ def _spells(records: list[int], works: Sequence[Work]) -> QuerySet[Enrollment]:
     doubt = ProblemRecord.objects.filter(resolved_on__isnull=True).filter(
         Q(other_record_id=OuterRef("record_id")) | Q(flagged__student_id=OuterRef("student_id"))
     )
+    measure = running_on(today).filter(record_id=OuterRef("record_id"))
     before = Enrollment.objects.filter(record_id=OuterRef("record_id"), during__upper_inf=False).order_by("-during")
     inland = Entrant.objects.filter(student_id=OuterRef("student_id"), admission_kind=AdmissionKind.INLAND_CLASS.value)
     return (
         Enrollment.objects.filter(record_id__in=records, during__upper_inf=True)
         .select_related("record", "student", "school", "district")
-        .annotate(granted=ArraySubquery(granted), busy=Exists(busy), doubted=Exists(doubt), inland=Exists(inland))
+        .annotate(granted=ArraySubquery(granted), busy=Exists(busy), doubted=Exists(doubt), inland=Exists(inland), punished=Exists(measure))
         .annotate(came_from=Subquery(before.values("school_id")[:1]))
     )
 
@@ -116,10 +116,9 @@ def _surroundings(works: Sequence[Work], years: list[int]) -> Surroundings:
     known = {(term.school_year, term.number): (term.starts_on, term.ends_on) for term in terms}
     return Surroundings(
         terms=known,
-        calendar=PlainCalendar(city_calendar()),
+        calendar=PlainCalendar(),
         windows=window_reader(today, rulebook=works[0].rulebook, procedure=works[0].procedure.key) if opening else None,
         top=_top_office(works[0]) if opening else None,
-        measured=measures_running([_record(work) for work in works], today),
     )
 
 
@@ -205,7 +204,7 @@ def _facts(work: Work, around: Surroundings) -> TransferFacts:
         receiving_takes_grade=spell.grade in receiving.grades and receiving.closed_on is None,
         record_studying=standing.on_roll,
         on_leave=standing is RecordStanding.ON_LEAVE,
-        under_discipline=spell.record_id in around.measured,
+        under_discipline=spell.punished,
         problem_open=spell.doubted or spell.record.contested,
         foreign_license=receiving.foreign_license,
         foreign_entry_from_quota_year=_from_quota_year(work, entry_year),
@@ -215,7 +214,7 @@ def _facts(work: Work, around: Surroundings) -> TransferFacts:
         five_proofs_checked=FIVE_PROOFS in work.case.answers,
         class_fits=_class_fits(group, spell, receiving) if "class_group" in answers else None,
         arrived_by_transfer=spell.entry_type == EntryType.TRANSFER,
-        return_open=_return_open(work, around),
+        return_open=_return_open(work, around) if work.step.event == OPEN else None,
         inland_class=spell.inland,
         to_former_school=spell.came_from == receiving.pk,
         holds_place=work.case.held_place_id is not None,

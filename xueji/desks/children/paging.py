@@ -41,12 +41,15 @@ def keyset_page(
     order: Sequence[tuple[str, type]],
     asked: QueryDict,
     size: int = SIZE,
+    *,
     dress: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None,
 ) -> Page:
     """Cut one page out of `rows`. `order` names columns that are never null, with their type; the last is unique.
 
     `dress` joins what is shown to the rows of the page alone, and must know the columns of `order`: joined to `rows`,
-    it would be joined to all that are sorted. `asked` holds `after` or `before`: the mark of the row next to the page. A mark that cannot be read counts as none.
+    it would be joined to all that are sorted.
+
+    `asked` holds `after` or `before`: the mark of the row next to the page. A mark that cannot be read counts as none.
     """
     back = _read(asked.get("before", ""), order)
     ahead = None if back else _read(asked.get("after", ""), order)

@@ -17,6 +17,7 @@ from xueji.cases.acts.office.filings import note_filing
 from xueji.cases.models import Filing
 from xueji.desks.access import DeskRequest, desk_of
 from xueji.desks.cases.standing import for_deciding_posts
+from xueji.desks.children.life.wording import who_acted
 from xueji.desks.children.paging import keyset_page
 from xueji.desks.design.filters import in_words
 from xueji.desks.design.parts import Action, Cell, Choice, Column, Filter, Label, Row, Tag
@@ -116,7 +117,7 @@ def _row(filing: Filing) -> Row:
         "school": Cell(school.short_name, url=address("district_school", case.school_id)),
         "what": state.label if state else decision.to_state,
         "cause": Cell(_cause(filing), decision.reason or None),
-        "by": decision.actor_name,
+        "by": decision.actor_name if decision.actor_place else who_acted(decision),
         "lodged_on": filing.lodged_on,
         "seen": seen,
     }

@@ -17,8 +17,8 @@ from xueji.cases.queries import visible_to as cases_visible_to
 from xueji.parties.actors import Actor
 from xueji.parties.models import JournalEntry
 from xueji.records.models import DisciplinaryMeasure, Enrollment, Entrant, NumberAssignment, Student, StudentRecord
-from xueji.records.models.numbers import NATIONAL
 from xueji.records.models.enrollments import ExitType
+from xueji.records.models.numbers import NATIONAL
 from xueji.records.queries import present_told_to, students_visible_to
 from xueji.vocabulary.parties import Role
 

@@ -16,7 +16,7 @@ from xueji.desks.access import DeskRequest
 from xueji.desks.city.accounts.creating import SHOWN_ONCE
 from xueji.desks.city.accounts.finding import found_account, found_post, reason_of, without_reason
 from xueji.desks.city.accounts.posting import placing, read_post
-from xueji.desks.city.accounts.telling import account_tag, can_be_stood_in, runs, term_of
+from xueji.desks.city.accounts.telling import account_tag, can_be_stood_in, post_line, runs, term_of
 from xueji.desks.design.filters import in_words
 from xueji.desks.design.filters import moment as date_in_words
 from xueji.desks.design.parts import Action, Fact, Label, Link, Why
@@ -86,7 +86,7 @@ def finish_post(request: DeskRequest, post_id: int) -> HttpResponse:
     if not reason:
         return without_reason(request, post.account_id)
     end_post(actor=request.actor, reason=reason, post=post)
-    messages.success(request, _("已结束岗位“%(post)s”。") % {"post": str(post)})
+    messages.success(request, _("已结束岗位“%(post)s”。") % {"post": post_line(post)})
     return HttpResponseRedirect(address("account", post.account_id))
 
 

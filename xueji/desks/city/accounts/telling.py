@@ -82,7 +82,9 @@ def last_day(post: Post) -> date | None:
 def term_of(post: Post) -> str:
     """From when until when."""
     until = last_day(post)
-    return f"{post.starts_on.isoformat()} — {until.isoformat() if until else _('至今')}"
+    # Written outside the f-string: texts inside one are not found by the collector of messages.
+    end = until.isoformat() if until else _("至今")
+    return f"{post.starts_on.isoformat()} — {end}"
 
 
 def post_line(post: Post) -> str:
