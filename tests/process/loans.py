@@ -60,9 +60,7 @@ def card_is_valid(facts: LoanFacts) -> bool | None:
     return facts.card_valid
 
 
-@guard(
-    says=says("whole"), mend=says("repair"), source="house rule 2", marks=("note_doubt",), applies=says("if whole")
-)
+@guard(says=says("whole"), mend=says("repair"), source="house rule 2", marks=("note_doubt",), applies=says("if whole"))
 def book_is_whole(facts: LoanFacts) -> bool:
     """Is the book undamaged?"""
     return not facts.damaged

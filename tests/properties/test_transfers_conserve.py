@@ -120,9 +120,7 @@ class World:
     def check(self) -> None:
         """The register agrees with the model, and with itself."""
         with scope(system_actor(Party.CITY)):
-            seats = dict(
-                Enrollment.objects.filter(during__upper_inf=True).values_list("record_id", "school_id")
-            )
+            seats = dict(Enrollment.objects.filter(during__upper_inf=True).values_list("record_id", "school_id"))
             assert seats == self.model.at
             open_cases = Case.objects.filter(closed_on__isnull=True).values_list("student_record_id", "school_id")
             assert dict(open_cases) == self.model.asks

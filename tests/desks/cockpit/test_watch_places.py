@@ -182,10 +182,12 @@ def test_who_changed_a_grant_when_and_on_which_paper_is_told(cohorts: SmallCity)
     assert officer.name in shown
 
 
-def test_only_the_city_is_led_to_the_form_and_only_for_this_years_entry(cohorts: SmallCity) -> None:
+def test_only_the_city_is_led_to_the_form_by_the_grade_a_cohort_sits_in(cohorts: SmallCity) -> None:
     grant(cohorts.school, 2015)
     grant(cohorts.school, 2013)
-    assert page(browser(cohorts.city_officer()), LIST).count("/quotas/change?") == 1
+    shown = page(browser(cohorts.city_officer()), LIST)
+    assert shown.count("/quotas/change?") == 2
+    assert "grade=P3" in shown
     assert "/quotas/change?" not in page(browser(cohorts.district_officer()), LIST)
 
 

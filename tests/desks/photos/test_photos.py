@@ -28,7 +28,8 @@ def town(db: None) -> SmallCity:
 
 
 def national(record: object) -> str:
-    return str(record.numbers.filter(scheme__in=["L", "G", "J"]).values_list("number", flat=True)[0])  # type: ignore[attr-defined]
+    national = record.numbers.filter(scheme__in=["L", "G", "J"])  # type: ignore[attr-defined]
+    return str(national.values_list("number", flat=True)[0])
 
 
 def test_photos_find_their_children_and_nobody_elses(town: SmallCity, tmp_path: Path) -> None:

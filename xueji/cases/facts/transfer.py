@@ -94,7 +94,13 @@ def _spells(records: list[int], works: Sequence[Work]) -> QuerySet[Enrollment]:
     return (
         Enrollment.objects.filter(record_id__in=records, during__upper_inf=True)
         .select_related("record", "student", "school", "district")
-        .annotate(granted=ArraySubquery(granted), busy=Exists(busy), doubted=Exists(doubt), inland=Exists(inland), punished=Exists(measure))
+        .annotate(
+            granted=ArraySubquery(granted),
+            busy=Exists(busy),
+            doubted=Exists(doubt),
+            inland=Exists(inland),
+            punished=Exists(measure),
+        )
         .annotate(came_from=Subquery(before.values("school_id")[:1]))
     )
 

@@ -110,12 +110,9 @@ def _row(quota: EnrollmentQuota, around: Around) -> Row:
     return Row(str(quota.pk), cells, address("cockpit_place", quota.pk))
 
 
-def _change(quota: EnrollmentQuota) -> Cell | str:
-    """The way to the city's form, which names a cohort by the grade it sits in; one that has left keeps what it had."""
-    grade = grade_now(quota)
-    if grade is None:
-        return ""
-    asked = {"school": quota.school.code, "grade": grade.value, "kind": quota.kind}
+def _change(quota: EnrollmentQuota) -> Cell:
+    """The way to the city's form, which names a cohort by the grade it sits in now."""
+    asked = {"school": quota.school.code, "grade": grade_now(quota).value, "kind": quota.kind}
     return Cell(_("调整"), url=address("change_quota", **asked))
 
 

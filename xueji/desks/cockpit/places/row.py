@@ -147,6 +147,5 @@ def _change(told: dict[str, Any]) -> Event:
 
 
 def _change_address(quota: EnrollmentQuota) -> str | None:
-    """The city's form, which names a cohort by the grade it sits in now; one that has left keeps what it had."""
-    grade = grade_now(quota)
-    return address("change_quota", school=quota.school.code, grade=grade.value, kind=quota.kind) if grade else None
+    """The city's form, which names a cohort by the grade it sits in now."""
+    return address("change_quota", school=quota.school.code, grade=grade_now(quota).value, kind=quota.kind)

@@ -128,7 +128,10 @@ def _change_faults(reason: str, spells: Sequence[Enrollment], group: ClassGroup,
             Complaint(
                 "spells",
                 "spell_ended",
-                Text("所选学生中有人已经离开原班（转学或调班）。", "Some of the children have meanwhile left their class."),
+                Text(
+                    "所选学生中有人已经离开原班（转学或调班）。",
+                    "Some of the children have meanwhile left their class.",
+                ),
                 Text("请刷新名单后重新选择。", "Reload the list and choose again."),
             )
         )
