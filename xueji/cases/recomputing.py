@@ -141,7 +141,7 @@ def _calendars(cases: Sequence[Case]) -> Mapping[int | None, SchoolCalendar | Pl
     """Calendars by the school year of an entrant; a case about anything else counts from days of its own."""
     years = {case.entrant.school_year for case in cases if case.entrant}
     known = school_calendars(years) if years else {}
-    by_year: dict[int | None, SchoolCalendar | PlainCalendar] = {**known}
+    by_year: dict[int | None, SchoolCalendar | PlainCalendar] = {**known}  # type: ignore[dict-item]
     return {**by_year, None: PlainCalendar()}
 
 
