@@ -52,6 +52,11 @@ def read(path: Path) -> Catalog:
         return read_po(file, locale="en", domain="django")
 
 
+def translated(said: object) -> bool:
+    """Whether a text has its English: of a text with a plural, every form."""
+    return all(said) if isinstance(said, tuple | list) else bool(said)
+
+
 def main() -> None:
     """Update the English catalog, keeping what is translated, and compile it."""
     catalog = read(ENGLISH)
@@ -62,7 +67,7 @@ def main() -> None:
         write_po(file, catalog, width=118, sort_output=True, omit_header=False, include_lineno=False)
     with ENGLISH.with_suffix(".mo").open("wb") as file:
         write_mo(file, catalog)
-    empty = sum(1 for message in catalog if message.id and not message.string)
+    empty = sum(1 for message in catalog if message.id and not translated(message.string))
     print(f"{len(catalog)} texts, {empty} without English: {ENGLISH.relative_to(DESKS.parents[1])}")
 
 
