@@ -6,9 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tests.desks.district.people import browser, page, take
+from tests.small_city import everything
 from xueji.cases.models import Case
 from xueji.parties.models import City, JournalEntry
-from xueji.parties.scope import scope
+from xueji.parties.scope import registry_eyes, scope
 from xueji.vocabulary.parties import Role
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def test_coming_dates_and_deferrals_are_listed_before_the_move(town: SmallCity) 
     entrants = town.entrants(2)
     registrar = town.actor()
     take(registrar, entrants, "claim")
-    with scope(registrar):
+    with everything(), registry_eyes():
         Case.objects.update(state="deferred", due_on=date(2015, 9, 25))
     shown = page(browser(town.city_officer()), CLOCK)
     assert "2名新生延期到期" in shown
