@@ -103,8 +103,8 @@ def test_the_feed_waits_for_who_began_earlier(town: SmallCity) -> None:
 
 
 def settled(program: Program, since: int, count: int) -> list[dict[str, Any]]:
-    """So many changes. The server's own housekeeping is a transaction too, and may hold them back for a moment."""
-    for _ in range(100):
+    """So many changes. Transactions of the server's other databases hold them back too: those of other tests."""
+    for _ in range(1200):
         found: list[dict[str, Any]] = program.get(f"/changes?after={since}").json()["items"]
         if len(found) >= count:
             return found

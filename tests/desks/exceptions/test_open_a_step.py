@@ -66,7 +66,8 @@ def test_every_fault_stands_at_its_field_and_what_was_typed_is_kept(town: SmallC
         assert f'href="#f-{name}"' in shown, name
     for kept in ("随父母迁入", "九月底", "DJ-没有", "0000000000"):
         assert kept in shown, kept
-    assert not GrantedException.objects.exists()
+    with everything():
+        assert not GrantedException.objects.exists()
 
 
 def test_a_paper_that_names_nobody_or_ends_before_it_begins_is_refused(town: SmallCity) -> None:
@@ -76,7 +77,8 @@ def test_a_paper_that_names_nobody_or_ends_before_it_begins_is_refused(town: Sma
     assert 'id="f-subjects"' in nobody.content.decode()
     backwards = form(schools=town.school.code, starts_on="2015-09-20", ends_on="2015-09-10")
     assert 'href="#f-ends_on"' in client.post("/exceptions/new", backwards).content.decode()
-    assert not GrantedException.objects.exists()
+    with everything():
+        assert not GrantedException.objects.exists()
 
 
 def test_only_kinds_that_the_rulebook_gives_this_office_are_offered(db: None) -> None:
@@ -89,7 +91,8 @@ def test_only_kinds_that_the_rulebook_gives_this_office_are_offered(db: None) ->
     assert 'value="senior_non_local"' not in shown
     sent = form(kind="senior_non_local", schools=lanting.school.code)
     assert client.post("/exceptions/new", sent).status_code == 422
-    assert not GrantedException.objects.exists()
+    with everything():
+        assert not GrantedException.objects.exists()
 
 
 def test_those_who_only_read_can_neither_enter_nor_end(town: SmallCity) -> None:
