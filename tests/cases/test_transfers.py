@@ -13,10 +13,12 @@ from xueji.cases.door.offers import offers
 from xueji.cases.door.preflight import preflight
 from xueji.cases.models import Case, Decision
 from xueji.cases.queries import visible_to, worklist, worklist_counts
-from xueji.parties.models import City, School
+from xueji.parties.actors import actor_of
+from xueji.parties.models import City, Post, School
 from xueji.parties.scope import scope
 from xueji.records.models import Enrollment, Student
 from xueji.vocabulary.facts.entry import ExceptionKind
+from xueji.vocabulary.parties import Party, Role
 
 
 @pytest.fixture
@@ -268,3 +270,21 @@ def test_one_case_asked_about_twice_in_a_batch_is_decided_once(city: SmallCity, 
     first, second = act_many([Step(opened.case_id, "approve"), Step(opened.case_id, "approve")], actor=officer)
     assert (first.taken, second.taken) == (True, False)
     assert rules(second.reasons) == {"not_your_step"}
+
+
+def test_who_applied_does_not_review_in_another_post(city: SmallCity, schools: Schools) -> None:
+    applicant = clerk(city, schools.far_primary)
+    opened = apply_for(pupil(schools.primary), schools.far_primary, applicant)
+    post = Post.objects.create(
+        account_id=applicant.account_id,
+        role=Role.DISTRICT_OFFICER.value,
+        office=city.districts[1],
+        starts_on=date(2015, 8, 1),
+    )
+    other = actor_of(post, Party.DISTRICT)
+    assert rules(decide(opened.case_id, "approve", other).reasons) == {"own_application"}
+    with scope(other):
+        mine = list(visible_to(other).filter(pk=opened.case_id))
+        verdicts = {offer.transition.event: offer.verdict for offer in offers(mine, other)[opened.case_id]}
+    assert rules(verdicts["approve"].reasons) == {"own_application"}  # type: ignore[union-attr]
+    assert approve(city, opened.case_id).taken

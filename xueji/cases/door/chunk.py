@@ -9,7 +9,7 @@ from xueji.cases.batch.sides import sides_of, with_sides
 from xueji.cases.batch.work import Outcome, Step, Work
 from xueji.cases.deeds import DEEDS
 from xueji.cases.door.papers import papers_of, strange_papers
-from xueji.cases.door.refusing import ABSENT, NO_RECORD, NOT_YOUR_DECISION, STALE, post_may_not
+from xueji.cases.door.refusing import ABSENT, NO_RECORD, NOT_YOUR_DECISION, OWN_APPLICATION, STALE, post_may_not
 from xueji.cases.door.subjects import lock_subjects
 from xueji.cases.door.writing import write
 from xueji.cases.facts import gather
@@ -17,6 +17,7 @@ from xueji.cases.models import Attachment, Case, Decision
 from xueji.parties.actors import Actor
 from xueji.parties.clock import city_today
 from xueji.parties.rulebook import rulebook_of
+from xueji.process.compiled import Transition
 from xueji.process.compiler.keys import RECOMPUTE
 from xueji.process.decision import Accepted, Refused, Verdict, decide, missing_answers
 
@@ -82,6 +83,17 @@ def may_take_back(work: Work) -> bool:
     )
 
 
+def reviews_own_application(work: Work, transition: Transition) -> bool:
+    """Whether the person who applied, in another post, is about to review: approver and applicant are never one."""
+    applicant = work.case.frozen.get("applicant")
+    return (
+        applicant is not None
+        and applicant == work.actor.account_id
+        and work.procedure.opened_by not in transition.by
+        and not transition.takes_back
+    )
+
+
 def _too_late(work: Work, last: Decision) -> bool:
     """A decision stands after so many working days, even where nobody has acted on it: others rely on it by then."""
     parameters = work.rulebook.parameters
@@ -104,7 +116,8 @@ def _verdict(work: Work) -> Verdict:
     if transition is None:
         return verdict
     given = work.answers if transition.resumes else step.answers
-    missing = (*missing_answers(transition, given, step.reason, work.facts), *strange_papers(work))
+    own = (OWN_APPLICATION,) if reviews_own_application(work, transition) else ()
+    missing = (*own, *missing_answers(transition, given, step.reason, work.facts), *strange_papers(work))
     if not missing:
         return verdict
     others = verdict.reasons if isinstance(verdict, Refused) else ()

@@ -6,7 +6,8 @@ from typing import Any
 from xueji.cases.batch.places import PlaceLedger
 from xueji.cases.batch.sides import sides_of
 from xueji.cases.batch.work import Step, Work
-from xueji.cases.door.chunk import may_take_back
+from xueji.cases.door.chunk import may_take_back, reviews_own_application
+from xueji.cases.door.refusing import OWN_APPLICATION
 from xueji.cases.facts import gather
 from xueji.cases.models import Case, Decision
 from xueji.parties.actors import Actor
@@ -14,7 +15,7 @@ from xueji.parties.clock import city_today
 from xueji.parties.rulebook import rulebook_of
 from xueji.parties.scope import registry_eyes
 from xueji.process.compiler.keys import RECOMPUTE
-from xueji.process.decision import Offer, available
+from xueji.process.decision import Offer, Refused, available
 from xueji.vocabulary.parties import Party
 
 
@@ -89,8 +90,15 @@ def _offers(work: Work) -> list[Offer]:
             work.procedure, state=work.case.state, by=side, facts=work.facts, row=work.case.route_row
         ):
             if Party.CLOCK not in offer.transition.by and _may(work, offer):
-                found.setdefault(offer.transition.event, offer)
+                found.setdefault(offer.transition.event, _not_by_the_applicant(work, offer))
     return list(found.values())
+
+
+def _not_by_the_applicant(work: Work, offer: Offer) -> Offer:
+    if not reviews_own_application(work, offer.transition):
+        return offer
+    others = offer.verdict.reasons if isinstance(offer.verdict, Refused) else ()
+    return Offer(offer.transition, Refused((OWN_APPLICATION, *others)))
 
 
 def _may(work: Work, offer: Offer) -> bool:

@@ -46,6 +46,11 @@ NOT_YOUR_DECISION = _reason(
         "The person who decided takes it back in time; after that, a new application is made.",
     ),
 )
+OWN_APPLICATION = _reason(
+    "own_application",
+    Text("这是您本人提出的申请，不能由您本人审核。", "You applied for this yourself; somebody else must review it."),
+    Text("请由本单位其他同事办理。", "A colleague of the reviewing office takes the step."),
+)
 
 
 def not_your_school(opened_by: Text) -> Reason:

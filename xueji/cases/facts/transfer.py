@@ -148,6 +148,7 @@ def _look_at(work: Work, around: Surroundings) -> None:
             "grade": grade.value,
             "school_year": spell.school_year,
             "sending_class": spell.class_group_id,
+            "applicant": work.actor.account_id,
         }
         work.case.told = _parties(spell, receiving, around.top)  # type: ignore[attr-defined]
     work.facts = _facts(work, around)
