@@ -20,7 +20,8 @@ def sign_in(page: Page, house: str, username: str) -> None:
     page.fill("input[name=username]", username)
     page.fill("input[name=password]", PASSWORD)
     page.get_by_role("button", name="登录", exact=True).click()
-    expect(page.get_by_role("navigation", name="主菜单")).to_be_visible()
+    # The first pages of a house that has just opened wait for its processes to load.
+    expect(page.get_by_role("navigation", name="主菜单")).to_be_visible(timeout=_SLOW)
 
 
 def see(page: Page, text: str) -> None:

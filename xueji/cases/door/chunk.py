@@ -116,7 +116,7 @@ def _verdict(work: Work) -> Verdict:
     if transition is None:
         return verdict
     given = work.answers if transition.resumes else step.answers
-    own = (OWN_APPLICATION,) if reviews_own_application(work, transition) else ()
+    own = (OWN_APPLICATION,) if work.by in transition.by and reviews_own_application(work, transition) else ()
     missing = (*own, *missing_answers(transition, given, step.reason, work.facts), *strange_papers(work))
     if not missing:
         return verdict
