@@ -83,5 +83,5 @@ def test_whoever_undoes_anothers_decision_is_caught(
 ) -> None:
     scene = transfers.test_only_the_own_last_decision_is_taken_back
     assert not fails(lambda: scene(city, schools))
-    monkeypatch.setattr(chunk, "may_take_back", lambda _: True)
+    monkeypatch.setattr(chunk, "may_take_back", lambda *_: True)
     assert fails(lambda: scene(city, schools))

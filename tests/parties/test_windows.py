@@ -31,7 +31,7 @@ SECOND_TERM = (date(2016, 2, 22), date(2016, 7, 9))
 
 
 def read(on: date) -> WindowReader:
-    return window_reader(on, rulebook=rulebook_in_force())
+    return window_reader(on, rulebook=rulebook_in_force(), procedure="in_city_transfer")
 
 
 def is_open(on: date, stage: str = COMPULSORY, *districts: int) -> bool | None:
@@ -113,7 +113,10 @@ def test_a_dated_parameter_of_nought_days_makes_no_window(city: SmallCity) -> No
 def test_an_edition_without_the_parameters_has_no_windows(city: SmallCity) -> None:
     lanting = load_rulebook("lanting")
     assert windows_between(date(2015, 8, 1), date(2016, 7, 31), rulebook=lanting) == []
-    assert window_reader(date(2015, 9, 1), rulebook=lanting).is_open(COMPULSORY, ANYWHERE) is None
+    assert (
+        window_reader(date(2015, 9, 1), rulebook=lanting, procedure="in_city_transfer").is_open(COMPULSORY, ANYWHERE)
+        is None
+    )
 
 
 def test_spans_tell_where_they_come_from(city: SmallCity) -> None:
@@ -166,7 +169,7 @@ def test_the_next_opening_heeds_stage_district_and_closings(city: SmallCity) -> 
 def test_a_reader_asks_twice_and_no_more(city: SmallCity) -> None:
     rulebook = rulebook_in_force()
     with CaptureQueriesContext(connection) as asked:
-        reader = window_reader(date(2015, 9, 1), rulebook=rulebook)
+        reader = window_reader(date(2015, 9, 1), rulebook=rulebook, procedure="in_city_transfer")
         for district in city.districts:
             reader.is_open(COMPULSORY, frozenset({district.pk}))
             reader.next_opening(SENIOR, frozenset({district.pk}))

@@ -7,9 +7,9 @@ from types import MappingProxyType
 import pytest
 
 from tests.process.loans import library
+from xueji.process.facts import FactError, make_facts
 from xueji.process.rulebook import compile_rulebook
 from xueji.process.testing import Scenario, ScenarioError, read_scenarios, run_scenario
-from xueji.process.testing.facts import make_facts
 from xueji.process.testing.reading import read_scenario_file
 from xueji.vocabulary.calendar.working_days import national_calendar
 
@@ -144,9 +144,9 @@ def test_words_become_members_and_lists_become_sets() -> None:
 
 
 def test_a_word_that_is_no_member_and_a_missing_fact_are_refused() -> None:
-    with pytest.raises(ScenarioError, match="green"):
+    with pytest.raises(FactError, match="green"):
         make_facts(PaintFacts, {"color": "green"})
-    with pytest.raises(ScenarioError, match="warm"):
+    with pytest.raises(FactError, match="warm"):
         make_facts(PaintFacts, {})
-    with pytest.raises(ScenarioError, match="warm"):
+    with pytest.raises(FactError, match="warm"):
         make_facts(PaintFacts, {"warm": "yes"})

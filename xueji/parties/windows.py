@@ -6,7 +6,7 @@ vacation and after the start of term). A city exception opens or closes further 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
@@ -17,10 +17,6 @@ from xueji.parties.calendar import school_year_of
 from xueji.parties.models import Term, WindowException
 from xueji.process.parameters import ParameterMissingError
 from xueji.process.rulebook import CompiledRulebook
-
-WINDOWED: Mapping[str, str] = {"in_city_transfer": "transfer_window"}
-"""Procedures that have windows, with the beginning of their parameters' names. An edition without the parameters, or
-with nought for one of them, has no such window."""
 
 DAY = timedelta(days=1)
 Kind = Literal["before_vacation", "after_term_start", "exception"]
@@ -87,7 +83,7 @@ class WindowReader:
         return max(found, key=_weight, default=None)
 
 
-def window_reader(on: date, *, rulebook: CompiledRulebook, procedure: str = "in_city_transfer") -> WindowReader:
+def window_reader(on: date, *, rulebook: CompiledRulebook, procedure: str) -> WindowReader:
     """The windows of a procedure as they stand on a day; two queries, one for an edition without such windows."""
     exceptions = _exceptions(Q(procedure=procedure, ends_on__gte=on))
     if not has_windows(rulebook, procedure):
@@ -118,21 +114,22 @@ def terms_around(first: date, last: date) -> list[Term]:
 
 def windowed(rulebook: CompiledRulebook) -> list[str]:
     """Procedures that have windows in this edition."""
-    return [procedure for procedure in WINDOWED if has_windows(rulebook, procedure)]
+    return [procedure for procedure in rulebook.rulebook.term_windows if has_windows(rulebook, procedure)]
 
 
 def has_windows(rulebook: CompiledRulebook, procedure: str) -> bool:
     """Whether this edition gives the procedure windows: its parameters tell."""
-    return any(name in rulebook.parameters for name in _names(procedure))
+    return any(name in rulebook.parameters for name in _names(rulebook, procedure))
 
 
-def _names(procedure: str) -> tuple[str, ...]:
-    prefix = WINDOWED.get(procedure)
+def _names(rulebook: CompiledRulebook, procedure: str) -> tuple[str, ...]:
+    """The parameters that say how long its windows are. One that an edition lacks, or sets to nought, opens none."""
+    prefix = rulebook.rulebook.term_windows.get(procedure)
     return (f"{prefix}_before_vacation_days", f"{prefix}_after_term_start_days") if prefix else ()
 
 
 def _ordinary(terms: Iterable[Term], rulebook: CompiledRulebook, procedure: str) -> list[WindowSpan]:
-    before, after = _names(procedure)
+    before, after = _names(rulebook, procedure)
     found = []
     for term in terms:
         days, source = _days(rulebook, before, term.ends_on)

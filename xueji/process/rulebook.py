@@ -21,7 +21,9 @@ class Rulebook:
     ``levels`` names the offices of the jurisdiction from the top down; ``posts`` says at which level each role sits;
     ``deciding`` are the roles that act for their office in procedures (the others only have office acts);
     ``prepared`` names procedures that are compiled and checked but not opened at any desk yet: their deeds and effects
-    need not exist. ``exceptions`` says who grants each kind; ``labels`` are the state names the source itself uses.
+    need not exist. ``term_windows`` names procedures that are applied for around the terms only, each with the
+    beginning of its parameters' names. ``exceptions`` says who grants each kind; ``labels`` are the state names the
+    source itself uses.
     """
 
     key: str
@@ -38,6 +40,7 @@ class Rulebook:
     labels: frozenset[str]
     predecessor: str | None = None
     prepared: frozenset[str] = frozenset()
+    term_windows: Mapping[str, str] = field(default_factory=dict)
     outside: frozenset[Party] = field(
         default=frozenset({Party.ADMISSIONS, Party.CLOCK, Party.GUARDIAN, Party.NATIONAL_SYSTEM})
     )

@@ -10,6 +10,7 @@ from django.db.models.functions import JSONObject
 
 from xueji.cases.models import Case, CaseParty
 from xueji.parties.actors import Actor
+from xueji.process.compiled import Transition
 from xueji.vocabulary.parties import Party
 
 
@@ -45,6 +46,11 @@ def sides_of(case: Case, actor: Actor) -> set[Party]:
     if actor.school_id:
         return {Party(told["party"]) for told in parties_told(case) if told["school"] == actor.school_id}
     return {Party(told["party"]) for told in parties_told(case) if told["office"] == (actor.office_id or 0)}
+
+
+def acting_side(sides: set[Party], transition: Transition | None) -> Party:
+    """The side that takes a step: the one the step belongs to; where none does, any, for the refusal to name."""
+    return next((side for side in sorted(sides) if transition and side in transition.by), min(sides))
 
 
 def holder_of(case: Case, party: Party | None) -> tuple[int | None, int | None]:

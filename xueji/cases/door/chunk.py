@@ -5,23 +5,21 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from xueji.cases.batch.places import PlaceLedger
-from xueji.cases.batch.sides import sides_of, with_sides
+from xueji.cases.batch.sides import acting_side, sides_of, with_sides
 from xueji.cases.batch.work import Outcome, Step, Work
 from xueji.cases.deeds import DEEDS
 from xueji.cases.door.papers import papers_of, strange_papers
 from xueji.cases.door.refusing import ABSENT, NO_RECORD, NOT_YOUR_DECISION, OWN_APPLICATION, STALE, post_may_not
 from xueji.cases.door.subjects import lock_subjects
+from xueji.cases.door.taking_back import find_last_decisions, may_take_back
 from xueji.cases.door.writing import write
 from xueji.cases.facts import gather
-from xueji.cases.models import Attachment, Case, Decision
+from xueji.cases.models import Attachment, Case
 from xueji.parties.actors import Actor
 from xueji.parties.clock import city_today
 from xueji.parties.rulebook import rulebook_of
 from xueji.process.compiled import Transition
-from xueji.process.compiler.keys import RECOMPUTE
 from xueji.process.decision import Accepted, Refused, Verdict, decide, missing_answers
-
-UNDO_DAYS = "undo_days"
 
 
 def perform(steps: Sequence[Step], actor: Actor, batch: UUID | None) -> list[Outcome]:
@@ -37,7 +35,7 @@ def settle(works: Sequence[Work], batch: UUID | None) -> None:
     if not works:
         return
     gather(works)
-    _find_last_decisions(works)
+    find_last_decisions([work for work in works if work.transition and work.transition.takes_back])
     _find_papers(works)
     ledger = PlaceLedger.locked(works)
     for work in works:
@@ -59,28 +57,13 @@ def weigh(work: Work, ledger: PlaceLedger) -> None:
         work.verdict = Refused((post_may_not(work),))
     elif work.facts is None:
         work.verdict = Refused((NO_RECORD,))
-    elif not may_take_back(work):
+    elif work.transition and not may_take_back(work, work.transition):
         work.verdict = Refused((NOT_YOUR_DECISION,))
     else:
         work.facts = ledger.into(work)
         work.verdict = _verdict(work)
     if isinstance(work.verdict, Accepted):
         ledger.follow(work)
-
-
-def may_take_back(work: Work) -> bool:
-    """Only the person whose decision is the last one takes it back; `last_decision` must have been found before."""
-    transition = work.transition
-    if transition is None or not transition.takes_back:
-        return True
-    last: Decision | None = work.chosen.get("last_decision")
-    return (
-        last is not None
-        and last.account_id is not None
-        and last.account_id == work.actor.account_id
-        and last.from_state == transition.targets[0]
-        and not _too_late(work, last)
-    )
 
 
 def reviews_own_application(work: Work, transition: Transition) -> bool:
@@ -92,15 +75,6 @@ def reviews_own_application(work: Work, transition: Transition) -> bool:
         and work.procedure.opened_by not in transition.by
         and not transition.takes_back
     )
-
-
-def _too_late(work: Work, last: Decision) -> bool:
-    """A decision stands after so many working days, even where nobody has acted on it: others rely on it by then."""
-    parameters = work.rulebook.parameters
-    if UNDO_DAYS not in parameters:
-        return False
-    calendar = work.chosen["calendar"].working
-    return bool(work.today > calendar.after(last.city_date, parameters.days(UNDO_DAYS, work.today)))
 
 
 def _verdict(work: Work) -> Verdict:
@@ -140,21 +114,9 @@ def _lock(steps: Sequence[Step], actor: Actor) -> list[Work]:
         rulebook = rulebook_of(case.edition)
         procedure = rulebook.procedure(case.procedure)
         transition = procedure.transition(case.state, step.event, case.route_row)
-        by = next((side for side in sorted(sides) if transition and side in transition.by), min(sides))
+        by = acting_side(sides, transition)
         works.append(Work(step, case, None, actor, by, rulebook, procedure, today))
     return works
-
-
-def _find_last_decisions(works: Sequence[Work]) -> None:
-    """One query for all works that take something back; none where nobody does."""
-    wanted = {work.case.pk: work for work in works if work.transition and work.transition.takes_back}
-    if not wanted:
-        return
-    # A due date computed anew is nobody's decision about the case, and takes nothing away from the one before.
-    decided = Decision.objects.filter(case_id__in=wanted).exclude(event=RECOMPUTE)
-    latest = decided.order_by("case_id", "-number").distinct("case_id")
-    for decision in latest:
-        wanted[decision.case_id].chosen["last_decision"] = decision
 
 
 def _find_papers(works: Sequence[Work]) -> None:

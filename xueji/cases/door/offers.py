@@ -4,17 +4,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from xueji.cases.batch.places import PlaceLedger
-from xueji.cases.batch.sides import sides_of
+from xueji.cases.batch.sides import acting_side, sides_of
 from xueji.cases.batch.work import Step, Work
-from xueji.cases.door.chunk import may_take_back, reviews_own_application
+from xueji.cases.door.chunk import reviews_own_application
 from xueji.cases.door.refusing import OWN_APPLICATION
+from xueji.cases.door.taking_back import find_last_decisions, may_take_back
 from xueji.cases.facts import gather
-from xueji.cases.models import Case, Decision
+from xueji.cases.models import Case
 from xueji.parties.actors import Actor
 from xueji.parties.clock import city_today
 from xueji.parties.rulebook import rulebook_of
 from xueji.parties.scope import registry_eyes
-from xueji.process.compiler.keys import RECOMPUTE
 from xueji.process.decision import Offer, Refused, available
 from xueji.vocabulary.parties import Party
 
@@ -27,7 +27,7 @@ def offers(cases: Sequence[Case], actor: Actor) -> dict[int, list[Offer]]:
     """
     works = [work for case in cases if (work := _work(case, actor)) is not None]
     _know(works)
-    _find_last_decisions(works)
+    find_last_decisions([work for work in works if _takes_back(work)])
     return {work.case.pk: _offers(work) for work in works}
 
 
@@ -57,20 +57,8 @@ def _work(case: Case, actor: Actor, step: Step | None = None) -> Work | None:
     rulebook = rulebook_of(case.edition)
     procedure = rulebook.procedure(case.procedure)
     transition = procedure.transition(case.state, step.event, case.route_row) if step else None
-    by = next((side for side in sorted(sides) if transition and side in transition.by), min(sides))
+    by = acting_side(sides, transition)
     return Work(step or Step(case.pk, ""), case, None, actor, by, rulebook, procedure, city_today())
-
-
-def _find_last_decisions(works: Sequence[Work]) -> None:
-    """One query for the cases in which something could be taken back; none where nothing could."""
-    wanted = {work.case.pk: work for work in works if _takes_back(work)}
-    if not wanted:
-        return
-    # A due date computed anew is nobody's decision about the case, and takes nothing away from the one before.
-    decided = Decision.objects.filter(case_id__in=wanted).exclude(event=RECOMPUTE)
-    latest = decided.order_by("case_id", "-number").distinct("case_id")
-    for decision in latest:
-        wanted[decision.case_id].chosen["last_decision"] = decision
 
 
 def _takes_back(work: Work) -> bool:
@@ -89,7 +77,7 @@ def _offers(work: Work) -> list[Offer]:
         for offer in available(
             work.procedure, state=work.case.state, by=side, facts=work.facts, row=work.case.route_row
         ):
-            if Party.CLOCK not in offer.transition.by and _may(work, offer):
+            if Party.CLOCK not in offer.transition.by and may_take_back(work, offer.transition):
                 found.setdefault(offer.transition.event, _not_by_the_applicant(work, offer))
     return list(found.values())
 
@@ -99,20 +87,3 @@ def _not_by_the_applicant(work: Work, offer: Offer) -> Offer:
         return offer
     others = offer.verdict.reasons if isinstance(offer.verdict, Refused) else ()
     return Offer(offer.transition, Refused((OWN_APPLICATION, *others)))
-
-
-def _may(work: Work, offer: Offer) -> bool:
-    if not offer.transition.takes_back:
-        return True
-    asked = Work(
-        Step(work.case.pk, offer.transition.event),
-        work.case,
-        work.subject,
-        work.actor,
-        work.by,
-        work.rulebook,
-        work.procedure,
-        work.today,
-        chosen=work.chosen,
-    )
-    return may_take_back(asked)

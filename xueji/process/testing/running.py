@@ -8,9 +8,9 @@ from datetime import date
 from xueji.process.clocks import Calendar, due_on, open_windows
 from xueji.process.compiled import CompiledProcedure
 from xueji.process.decision import Accepted, Refused, Verdict, decide, missing_answers, route_row
+from xueji.process.facts import FactError, has_fact, make_facts
 from xueji.process.notation import OPEN, Clock, Keep
 from xueji.process.rulebook import CompiledRulebook
-from xueji.process.testing.facts import has_fact, make_facts
 from xueji.process.testing.reading import Scenario, ScenarioError
 from xueji.vocabulary.parties import Party
 
@@ -138,7 +138,10 @@ class _Run:
         if strange:
             message = f"given has words that are no fact of {self.procedure.key}: {', '.join(strange)}"
             raise ScenarioError(message)
-        return make_facts(kind, {**self._periods(kind), **self.given})
+        try:
+            return make_facts(kind, {**self._periods(kind), **self.given})
+        except FactError as error:
+            raise ScenarioError(str(error)) from error
 
     def _periods(self, kind: type) -> dict[str, object]:
         periods: dict[str, object] = {}

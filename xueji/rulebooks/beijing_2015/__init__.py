@@ -46,4 +46,5 @@ RULEBOOK = Rulebook(
         ExceptionKind.FINAL_GRADE_RETURN: Party.CITY,
     },
     labels=LABELS,
+    term_windows={in_city_transfer.PROCEDURE.key: "transfer_window"},
 )

@@ -12,8 +12,8 @@ from xueji.desks.design.parts import Rule
 from xueji.desks.reasons import cited
 from xueji.parties.actors import Actor
 from xueji.process.compiled import CompiledProcedure, Transition
+from xueji.process.facts import make_facts
 from xueji.process.guards import Guard
-from xueji.process.testing.facts import make_facts
 from xueji.process.testing.reading import ScenarioError
 from xueji.process.truth import Truth
 

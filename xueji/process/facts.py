@@ -1,4 +1,4 @@
-"""Make frozen facts from what a scenario gives: words become enumerations, lists become sets."""
+"""Make frozen facts from plain values, of a scenario or of a decision kept: words become enumerations, lists sets."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from dataclasses import MISSING, fields
 from enum import Enum
 from typing import Union, get_args, get_origin, get_type_hints
 
-from xueji.process.testing.reading import ScenarioError
+
+class FactError(ValueError):
+    """A word or a value that the facts of a procedure do not have; the message names it."""
 
 
 def make_facts(kind: type, given: Mapping[str, object]) -> object:
     """Make facts of a frozen class; what is not given keeps its default.
 
     A required field that is not given may follow from another value that has it (a grade knows its stage). Raise
-    :class:`ScenarioError` for a word or a field that does not exist, or one that is missing.
+    :class:`FactError` for a word or a field that does not exist, or one that is missing.
     """
     hints = get_type_hints(kind)
     known = {field.name: field for field in fields(kind)}
@@ -38,7 +40,7 @@ def _follows(name: str, hint: object, values: Mapping[str, object]) -> object:
         if isinstance(hint, type) and isinstance(found, hint):
             return found
     message = f"the scenario must give {name}"
-    raise ScenarioError(message)
+    raise FactError(message)
 
 
 def _convert(name: str, hint: object, value: object) -> object:
@@ -55,7 +57,7 @@ def _convert(name: str, hint: object, value: object) -> object:
     if isinstance(hint, type) and isinstance(value, hint):
         return value
     message = f"{name}: {value!r} is not a value of this fact"
-    raise ScenarioError(message)
+    raise FactError(message)
 
 
 def _member(name: str, kind: type[Enum], value: object) -> Enum:
@@ -63,4 +65,4 @@ def _member(name: str, kind: type[Enum], value: object) -> Enum:
         if value in {member.name, member.value}:
             return member
     message = f"{name}: {value!r} is none of {', '.join(member.name for member in kind)}"
-    raise ScenarioError(message)
+    raise FactError(message)
