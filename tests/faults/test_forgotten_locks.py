@@ -35,7 +35,7 @@ def slowly(reading: Callable[..., Any]) -> Callable[..., Any]:
 
     def read(*asked: Any) -> Any:
         found = reading(*asked)
-        time.sleep(0.1)
+        time.sleep(1.0)
         return found
 
     return read
