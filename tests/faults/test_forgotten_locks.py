@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
+from threading import Barrier, local
 from typing import Any
 from uuid import uuid4
 
@@ -23,6 +23,8 @@ from xueji.parties.actors import system_actor
 from xueji.parties.scope import scope
 from xueji.vocabulary.parties import Party
 
+MEETING_SECONDS = 60
+
 
 @pytest.fixture
 def committed(transactional_db: None) -> tuple[SmallCity, Schools]:
@@ -30,12 +32,16 @@ def committed(transactional_db: None) -> tuple[SmallCity, Schools]:
     return city, Schools(city)
 
 
-def slowly(reading: Callable[..., Any]) -> Callable[..., Any]:
-    """What is read without a lock is old by the time it is used: leave time for it."""
+def together(reading: Callable[..., Any], readers: int) -> Callable[..., Any]:
+    """What is read without a lock is old by the time it is used: nobody goes on before everybody has read once."""
+    meeting = Barrier(readers, timeout=MEETING_SECONDS)
+    met = local()
 
     def read(*asked: Any) -> Any:
         found = reading(*asked)
-        time.sleep(1.0)
+        if not getattr(met, "once", False):
+            met.once = True
+            meeting.wait()
         return found
 
     return read
@@ -46,7 +52,7 @@ def test_places_read_without_a_lock_and_without_a_bound_are_caught_by_the_race(
 ) -> None:
     """With the bound alone nothing is oversold either: the database refuses, and the row is asked again by itself."""
     owner_connection.execute("ALTER TABLE records_enrollmentquota DROP CONSTRAINT quota_never_exceeded")
-    monkeypatch.setattr(PlaceLedger, "locked", slowly(PlaceLedger.read))
+    monkeypatch.setattr(PlaceLedger, "locked", together(PlaceLedger.read, races.APPLICANTS))
     race = races.test_applications_at_once_never_oversell_the_last_places
     assert fails(lambda: race(*committed, "general", "receiving_school_has_place"))
 
@@ -56,7 +62,7 @@ def test_children_neither_locked_nor_kept_apart_by_the_index_are_caught_by_the_r
 ) -> None:
     owner_connection.execute("DROP INDEX one_open_case_a_student_record")
     monkeypatch.setattr(applying, "lock_records", lambda _: None)
-    monkeypatch.setattr(applying, "gather", slowly(applying.gather))
+    monkeypatch.setattr(applying, "gather", together(applying.gather, races.ASKING))
     assert fails(lambda: races.test_two_schools_that_ask_for_one_child_get_one_case(*committed))
 
 
