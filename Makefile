@@ -22,7 +22,7 @@ test: $(VENV)/.installed-dev browser ## 运行全部测试 · run every test
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
 
 soak: $(VENV)/.installed-dev ## 长时间的故障试验 · crash tests at full length
-	XUEJI_SOAK=1 $(BIN)/python -m pytest tests/crash
+	XUEJI_SOAK=1 $(BIN)/python -m pytest tests/crash tests/exchange/border
 
 check: $(VENV)/.installed-dev ## 检查风格、类型与分层 · style, types and layers
 	$(BIN)/ruff check .

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from bench.figures import Figure, load
 
-PARTS = ("imports", "assignment", "pages", "reviews", "takeover")
+PARTS = ("imports", "assignment", "pages", "reviews", "takeover", "exchange", "duplicates")
+STUDENTS = "XUEJI_BENCH_STUDENTS"
 
 
 def figures_of(part: str) -> list[Figure]:
@@ -23,8 +24,13 @@ def figures_of(part: str) -> list[Figure]:
     return load(done.stdout.splitlines()[-1])
 
 
-def main(chosen: list[str]) -> int:
-    """Measure the parts asked for, or all of them."""
+def main(arguments: list[str]) -> int:
+    """Measure the parts asked for, or all of them; `--students N` says how many records the scan for doubles reads."""
+    chosen = list(arguments)
+    if "--students" in chosen:
+        place = chosen.index("--students")
+        os.environ[STUDENTS] = chosen[place + 1]
+        del chosen[place : place + 2]
     unknown = sorted(set(chosen) - set(PARTS))
     if unknown:
         print(f"unknown part: {', '.join(unknown)}; there are: {', '.join(PARTS)}", file=sys.stderr)

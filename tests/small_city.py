@@ -96,6 +96,10 @@ def small_city(today: date = date(2015, 9, 1), places: int = 100, jurisdiction: 
     forget_jurisdiction()
     top = next(iter(rulebook_in_force(today).rulebook.levels))
     city = Office.objects.create(level=top.value, code="110000", region_code="110000", name="北京市教委")
+    if Party.SERVICE_TEAM in rulebook_in_force(today).rulebook.levels:
+        Office.objects.create(
+            level="service_team", code="110000-S", region_code="110000", name="北京市服务团队", parent=city
+        )
     districts = [
         Office.objects.create(level="district", code=code, region_code=code, name=name, parent=city)
         for code, name in (("110229", "延庆县"), ("110108", "海淀区"))

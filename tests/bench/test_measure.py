@@ -10,8 +10,10 @@ import pytest
 from django.db import connections
 
 from bench.house import House
+from tests.conftest import DATA, RUN
 from tests.house.worker_database import WorkerDatabase
 from xueji.parties.rulebook import forget_jurisdiction
+from xueji.server.nation.founding import ADMIN_VARIABLE, admin_url
 
 
 @pytest.fixture
@@ -52,3 +54,18 @@ def test_every_page_is_asked_for_in_both_cities(house: House, monkeypatch: pytes
     assert seeding.measured > 0
     assert len(pages) == 15
     assert all(figure.measured > 0 and figure.against > 0 for figure in pages)
+
+
+def test_a_queue_is_carried_and_its_answers_are_heard_to_the_last(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The part itself raises when one message is not answered.
+    admin = admin_url(DATA, house.urls)
+    monkeypatch.setenv(ADMIN_VARIABLE, admin)
+    try:
+        figures = small("exchange", monkeypatch, CITY=120, MESSAGES=300, NAME=f"exchange_{RUN}").measure(house)
+    finally:
+        with psycopg.connect(admin, autocommit=True) as server:
+            server.execute(f"DROP DATABASE IF EXISTS exchange_{RUN} WITH (FORCE)".encode())
+            server.execute(f"DROP ROLE IF EXISTS exchange_{RUN}_courier, exchange_{RUN}_nation".encode())
+    assert [figure.measured > figure.against > 0 for figure in figures] == [True, True]

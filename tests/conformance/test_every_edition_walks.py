@@ -33,6 +33,7 @@ EDITIONS = [
     for name in rulebook_names()
     for key, procedure in load_rulebook(name).procedures.items()
     if procedure.about is Subject.ENTRANT
+    and not procedure.newcomer
     and can_gather(procedure)
     and load_rulebook(name).rulebook.in_force_from <= date(2015, 9, 1)
 ]

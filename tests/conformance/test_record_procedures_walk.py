@@ -25,6 +25,7 @@ EDITIONS = [
     for name in rulebook_names()
     for key, procedure in load_rulebook(name).procedures.items()
     if procedure.about is Subject.STUDENT_RECORD
+    and procedure.rows
 ]
 
 

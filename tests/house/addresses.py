@@ -19,6 +19,10 @@ ABSENT_KEY = 99_999_999
 KINDS = {
     "children/<int:pk>": "student",
     "children/<int:pk>/measures/<int:measure>": "measure",
+    "border/incoming/<int:pk>": "incoming_message",
+    "border/outgoing/<int:pk>": "outgoing_message",
+    "problem-records/<int:pk>": "record_problem",
+    "problem-records/alike/<int:pk>": "likeness",
     "cases/<int:pk>": "case",
     "cases/new/<slug:procedure>/<int:record>": "record",
     "classes/<int:pk>": "class_group",

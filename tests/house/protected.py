@@ -24,8 +24,18 @@ from xueji.cases.models import (
     Notice,
     Urge,
 )
+from xueji.exchange.models import Crossing, Difference, IncomingMessage, OutgoingMessage
 from xueji.parties.models import Office, School
-from xueji.records.models import DisciplinaryMeasure, Entrant, ProblemRecord, Student, StudentPhoto, StudentRecord
+from xueji.records.models import (
+    DisciplinaryMeasure,
+    Entrant,
+    PossibleDuplicate,
+    ProblemRecord,
+    RecordMerge,
+    Student,
+    StudentPhoto,
+    StudentRecord,
+)
 from xueji.vocabulary.parties import Role
 
 ROOTS = {Student, Entrant, StudentRecord, Case}
@@ -70,7 +80,7 @@ def _fill(city: SmallCity, school: School) -> None:
     clerk, officer, today = city.actor(Role.REGISTRAR, school), city.city_officer(), date(2015, 9, 1)
     assert clerk.account_id
     assert clerk.post_id
-    record = pupil(school, school.grades[1])
+    record, double = pupil(school, school.grades[1]), pupil(school, school.grades[1])
     entrant, twin = city.entrants(2, school)
     top = Office.objects.get(pk=officer.office_id)
     with everything():
@@ -97,6 +107,22 @@ def _fill(city: SmallCity, school: School) -> None:
             kind="late_entry_registration", paper_number="1", reason="x", starts_on=today, ends_on=today, office=top
         )
         GrantedExceptionSubject.objects.create(exception=granted, entrant=entrant)
+        PossibleDuplicate.objects.create(record_a=record, record_b=double, score=80, found_on=today)
+        RecordMerge.objects.create(kept=record, removed=double, merged_on=today, merged_by="x", reason="x")
+        _cross_the_line(case, record)
+
+
+def _cross_the_line(case: Case, record: StudentRecord) -> None:
+    """Rows of the border, as if the case went to another province."""
+    mine = {"school_id": case.school_id, "district_id": case.district_id, "record": record}
+    Crossing.objects.create(case=case, application=f"110000-{case.pk}", outward=False, other_province="130000")
+    said = OutgoingMessage.objects.create(
+        key=f"x:{case.pk}", verb="apply", about=f"110000-{case.pk}", case=case, **mine
+    )
+    IncomingMessage.objects.create(
+        sequence=case.pk, number=f"N{case.pk}", text="x", written_at=timezone.now(), in_reply_to=said, case=case
+    )
+    Difference.objects.create(national_number="x", field=f"name{case.pk}", found_on=date(2015, 9, 1), **mine)
 
 
 def _hangs_on(model: type[models.Model], found: set[type[models.Model]]) -> bool:

@@ -13,6 +13,30 @@ DEEDS = frozenset(
         "flag_problem",
         "move_entrant",
         "move_enrollment",
+        "establish_arrival",
+        "correct_newcomer",
+        "depart",
+        "settle_problem",
+        "remove_record",
+        "set_studying",
+        "note_standing",
+        "revert_standing",
     }
 )
-EFFECTS = frozenset({"report_to_national_system", "notify_district", "lodge_filing_with_city"})
+EFFECTS = frozenset(
+    {
+        "report_to_national_system",
+        "notify_district",
+        "lodge_filing_with_city",
+        "send_application",
+        "send_withdrawal",
+        "request_student_file",
+        "send_review",
+        "release_student_file",
+        "request_number",
+        "send_substantiation",
+        "send_correction",
+        "send_removal",
+        "send_standing",
+    }
+)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from xueji.cases.batch.sides import parties_told
 from xueji.cases.batch.work import Work
 from xueji.cases.models import Case, CaseParty, Notice, NoticeKind
+from xueji.cases.queries import ENTRY
 from xueji.parties.actors import system_actor
 from xueji.parties.calendar import city_calendar
 from xueji.parties.clock import city_today
@@ -29,14 +30,14 @@ _DAY = timedelta(days=1)
 def tell_of_steps(works: Sequence[Work]) -> None:
     """Tell what steps just written mean to others: closed to every other party, sent back to the applicant.
 
-    Only of cases about student records: an entrant's school and district work through lists of hundreds, and a line a
+    Not of entry registrations: an entrant's school and district work through lists of hundreds, and a line a
     child would bury what matters. Nothing is asked of the database where nothing is to be told.
     """
     kinds: dict[int, NoticeKind] = {}
     told: dict[int, list[CaseParty]] = {}
     for work in works:
         case = work.case
-        if case.student_record_id is None or not case.pk:
+        if case.procedure == ENTRY or not case.pk:
             continue
         if case.closed_on is not None:
             kinds[case.pk], told[case.pk] = NoticeKind.CLOSED, _others(work)

@@ -47,14 +47,14 @@ def at_desk(actor: Actor, procedure: str = ENTRY) -> QuerySet[Case]:
 
 
 def worklist(actor: Actor, procedure: str | None = None) -> QuerySet[Case]:
-    """Open cases about student records that the actor's place must act on now, ready for `offers`."""
-    cases = Case.objects.filter(closed_on__isnull=True, student_record__isnull=False)
+    """Open cases, but for the entrants', that the actor's place must act on now, ready for `offers`."""
+    cases = Case.objects.filter(closed_on__isnull=True).exclude(procedure=ENTRY)
     if procedure is not None:
         cases = cases.filter(procedure=procedure)
     if actor.role is Role.HOMEROOM_TEACHER:
         return cases.none()
     held = Q(holder_school_id=actor.school_id) if actor.school_id else Q(holder_office_id=actor.office_id or 0)
-    cases = cases.filter(held).select_related("student_record__student", "school", "district")
+    cases = cases.filter(held).select_related("entrant", "student_record__student", "school", "district")
     return with_sides(cases)
 
 
@@ -86,7 +86,8 @@ def applied_counts(actor: Actor, today: date) -> list[Waiting]:
     if not actor.school_id:
         return []
     rows = (
-        Case.objects.filter(school_id=actor.school_id, student_record__isnull=False, closed_on__isnull=True)
+        Case.objects.filter(school_id=actor.school_id, closed_on__isnull=True)
+        .exclude(procedure=ENTRY)
         .exclude(holder_school_id=actor.school_id)
         .order_by("procedure", "state")
         .values("procedure", "state")

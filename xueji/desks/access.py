@@ -108,9 +108,11 @@ def desk_of(*parties: Party) -> Callable[[View], View]:
 
 
 def level_of_desk(actor: Actor) -> Party:
-    """SCHOOL, DISTRICT, or CITY for the top office, whatever the jurisdiction calls it."""
+    """SCHOOL, DISTRICT, SERVICE_TEAM, or CITY for the top office, whatever the jurisdiction calls it."""
     if actor.school_id:
         return Party.SCHOOL
+    if actor.party is Party.SERVICE_TEAM:
+        return Party.SERVICE_TEAM
     return Party.DISTRICT if actor.district_id else Party.CITY
 
 

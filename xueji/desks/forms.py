@@ -13,10 +13,12 @@ from functools import lru_cache
 from typing import Any
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xueji.cases.acts.office.evidence import MAX_BYTES, attach_evidence
 from xueji.desks.design.filters import in_words as words
+from xueji.desks.design.filters import masked_id
 from xueji.desks.design.parts import Choice, Field, Label, Wrong
 from xueji.parties.actors import Actor
 from xueji.parties.clock import city_today
@@ -31,6 +33,14 @@ from xueji.vocabulary.people.pinyin import initials, pinyin
 from xueji.vocabulary.text import Text
 
 REASON = "reason"
+NATIONAL_NUMBER = "national_number"
+MASKED = frozenset({NATIONAL_NUMBER, "document_number"})
+"""Answers that are, or carry, an identity number: told back with their last signs hidden."""
+
+NUMBER_WITH = ("document_type", "document_number", "birth_date")
+SHORT_TABLE = 12
+"""Entries up to which a code table is shown as a list to choose from."""
+
 LONGEST_ANSWER = 500
 PAPERS = ".pdf,.jpg,.jpeg,.png"
 
@@ -152,6 +162,19 @@ def read_answers(transition: Transition, sent: QueryDict, files: Mapping[str, An
     return Given(answers, sent.get(REASON, "").strip()[:LONGEST_ANSWER], papers)
 
 
+def code_faults(transition: Transition, given: Given) -> list[Wrong]:
+    """Answers that are in no entry of their code table: the grammar leaves tables named by a word to the form."""
+    found = []
+    for asked in transition.asks:
+        answer = given.answers.get(asked.key)
+        table = asked.choices if isinstance(asked, Ask) and isinstance(asked.choices, str) else ""
+        if answer and table and answer not in code_table(table):
+            told = {"what": words(asked.label), "answer": answer}
+            says = _("“%(what)s”中没有“%(answer)s”。") % told
+            found.append(Wrong(asked.key, says, _("请从列表中选择，可用文字、代码或拼音查找。")))
+    return found
+
+
 def without_unasked(given: Given, terms: Mapping[str, Term]) -> Given:
     """What was given, without answers and papers to questions that are not asked after these answers."""
     spared = {key for key, term in terms.items() if term.spares(given.answers)}
@@ -184,6 +207,8 @@ def in_words(asked: Ask | Proof, answer: str, names: Mapping[str, str]) -> Text 
         return dict(asked.choices).get(answer, Text(answer, answer))
     if isinstance(asked, Ask) and isinstance(asked.choices, str) and asked.choices:
         return code_table(asked.choices).label(answer) or answer
+    if asked.key in MASKED:
+        return masked_id(answer)
     return names.get(f"{asked.kind}:{answer}", answer) if isinstance(asked, Ask) else answer
 
 
@@ -229,12 +254,29 @@ def _field(asked: Ask | Proof, given: Given, wrong: Label | None, places: Places
     if asked.kind == "date":
         return Field(asked.key, asked.label, "date", **told)
     if asked.kind == "text":
-        return Field(asked.key, asked.label, "text", max_length=LONGEST_ANSWER, **told)
+        return Field(asked.key, asked.label, "text", max_length=LONGEST_ANSWER, **told, **_checks(asked))
     if isinstance(asked.choices, str) and asked.choices:
-        return Field(asked.key, asked.label, "code", choices=coded_choices(asked.choices, city_today()), **told)
+        return _coded(asked, asked.choices, told)
     choices = _choices(asked, places)
     hint_of_empty = None if choices else _what_fills(asked)
     return Field(asked.key, asked.label, "select", choices=choices, hint=hint_of_empty, **told)
+
+
+def _coded(asked: Ask, table: str, told: Mapping[str, Any]) -> Field:
+    """A question for a code of a table: a short table is a list, a long one is searched and shows its labels."""
+    choices = coded_choices(table, city_today())
+    if len(choices) <= SHORT_TABLE:
+        return Field(asked.key, asked.label, "select", choices=choices, **told)
+    shown = str(words(code_table(table).label(told["value"]) or told["value"]))
+    return Field(asked.key, asked.label, "code", choices=choices, **{**told, "value": shown})
+
+
+def _checks(asked: Ask) -> dict[str, Any]:
+    """What checks an answer as it is typed: a national number is asked for in many procedures, and always the same."""
+    if asked.key != NATIONAL_NUMBER:
+        return {}
+    hint = _("一个字母（L、G或J）和18位号码，共19位。")
+    return {"hint": hint, "check": reverse("check_number"), "check_with": NUMBER_WITH}
 
 
 def _conditional(shown: Field, asked: Asked, known: Known) -> Field:

@@ -66,6 +66,7 @@ def _school(actor: Actor) -> list[Entry]:
         (_("业务办理"), "cases", decides(actor)),
         (_("通知"), "notices", decides(actor)),
         (_("时限督办"), "lateness", decides(actor)),
+        (_("问题学籍"), "problem_records", decides(actor)),
         (_("班级"), "classes", True),
         (_("学生"), "children", True),
         (_("导入名单"), "imports", may(actor, "import_admissions")),
@@ -85,6 +86,7 @@ def _district(actor: Actor) -> list[Entry]:
         (_("时限督办"), "lateness", decides(actor)),
         (_("学生"), "children", decides(actor)),
         (_("疑似重复"), "problems", may(actor, "resolve_possible_duplicate")),
+        (_("问题学籍"), "problem_records", decides(actor)),
         (_("备案"), "filings", decides(actor)),
         (_("时段与日历"), "windows", decides(actor)),
         (_("学籍总量"), "cockpit_places", decides(actor)),
@@ -103,6 +105,8 @@ def _city(actor: Actor) -> list[Entry]:
         (_("业务办理"), "cases", decides(actor)),
         (_("通知"), "notices", decides(actor)),
         (_("时限督办"), "lateness", decides(actor)),
+        (_("跨省交换"), "border", decides(actor)),
+        (_("问题学籍"), "problem_records", decides(actor)),
         (_("学生"), "children", decides(actor)),
         (_("导入名单"), "imports", may(actor, "import_admissions")),
         (_("接管学籍"), "takeovers", may(actor, "take_over_register")),
@@ -116,10 +120,21 @@ def _city(actor: Actor) -> list[Entry]:
     ]
 
 
+def _service_team(actor: Actor) -> list[Entry]:
+    return [
+        (_("跨省交换"), "border", decides(actor)),
+        (_("业务办理"), "cases", decides(actor)),
+        (_("问题学籍"), "problem_records", decides(actor)),
+        (_("通知"), "notices", decides(actor)),
+        (_("学生"), "children", decides(actor)),
+    ]
+
+
 _MENUS: dict[Party, Callable[[Actor], list[Entry]]] = {
     Party.SCHOOL: _school,
     Party.DISTRICT: _district,
     Party.CITY: _city,
+    Party.SERVICE_TEAM: _service_team,
 }
 
 

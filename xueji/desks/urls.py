@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("xueji.desks.school.urls")),
     path("", include("xueji.desks.entrants.urls")),
     path("", include("xueji.desks.cases.urls")),
+    path("", include("xueji.desks.border.urls")),
     path("", include("xueji.desks.classes.urls")),
     path("", include("xueji.desks.children.urls")),
     path("", include("xueji.desks.district.urls")),

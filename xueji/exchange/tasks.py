@@ -1,12 +1,19 @@
-"""Jobs of the border: reading and landing lists."""
+"""Jobs of the outer world: reading and landing lists, and the exchange with the national system."""
 
 from procrastinate.contrib.django import app
 
+from xueji.exchange.border.connecting import our_wire, sync
+from xueji.exchange.border.expecting import mark_silent
+from xueji.exchange.border.reconcile import reconcile
 from xueji.exchange.landing.landing import land_batch
 from xueji.exchange.landing.staging import judge_batch
 from xueji.exchange.models import ImportBatch
 from xueji.exchange.models.batches import BatchStatus
 from xueji.exchange.takeover.jobs import judge_takeover, land_takeover
+from xueji.parties.actors import system_actor
+from xueji.parties.models import City
+from xueji.parties.scope import scope
+from xueji.vocabulary.parties import Party
 
 __all__ = ["judge_takeover", "land", "land_takeover", "read_and_judge"]
 
@@ -25,3 +32,30 @@ def read_and_judge(batch_id: int) -> None:
 def land(batch_id: int) -> None:
     """Land one confirmed list; a broken-off job is retried and goes on where it stopped."""
     land_batch(batch_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="exchange", queueing_lock="exchange")
+def exchange(timestamp: int) -> None:
+    """Every minute: say what is queued, hear what has come. A closed border leaves everything queued."""
+    wire = our_wire() if City.objects.exists() else None
+    if wire is not None:
+        sync(wire)
+
+
+@app.periodic(cron="27 * * * *")
+@app.task(queue="exchange", queueing_lock="silence")
+def notice_silence(timestamp: int) -> None:
+    """Every hour: messages past their time are silent, and stand on somebody's list."""
+    if City.objects.exists():
+        with scope(system_actor(Party.NATIONAL_SYSTEM)):
+            mark_silent()
+
+
+@app.periodic(cron="13 2 * * *")
+@app.task(queue="exchange", queueing_lock="reconcile")
+def compare_with_the_exchange(timestamp: int) -> None:
+    """Every night: our children and the exchange's side by side."""
+    wire = our_wire() if City.objects.exists() else None
+    if wire is not None:
+        reconcile(wire)

@@ -38,6 +38,7 @@ class Transition:
     ``result`` is the label of the verdict just given (转出学校审核通过), shown in the rail and the timeline;
     ``must_know`` names guards that refuse here while unknown. ``takes_back``: it undoes the actor's own last decision,
     which the door checks, and is left out of drawings. ``resumes``: what was answered before need not be said again.
+    ``skips``: it leads past states that usually come between, and is left out of drawings too.
     """
 
     frm: str | None
@@ -58,11 +59,17 @@ class Transition:
     restarts_clock: bool = False
     takes_back: bool = False
     resumes: bool = False
+    skips: bool = False
 
     @property
     def targets(self) -> tuple[str, ...]:
         """Every state this event may lead to."""
         return tuple(dict.fromkeys(branch.to for branch in self.branches))
+
+    @property
+    def consequences(self) -> Then:
+        """Everything that may follow from this event, on whichever way it leads."""
+        return sum((branch.then for branch in self.branches), self.then)
 
 
 @dataclass(frozen=True)
@@ -110,6 +117,7 @@ class CompiledProcedure:
     asks: tuple[Asked, ...]
     facts: type | None
     windows: tuple[Window, ...]
+    newcomer: bool
     index: Mapping[Index, Transition]
 
     @property

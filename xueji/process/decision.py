@@ -16,7 +16,10 @@ from xueji.vocabulary.parties import Party
 
 @dataclass(frozen=True)
 class Accepted:
-    """The step may be taken. ``unknown`` lists conditions nobody can answer yet; they do not stand in the way here."""
+    """The step may be taken. ``unknown`` lists what does not stand in the way here, but should be known.
+
+    Conditions that nobody can answer yet, and warnings: those have failed (the reason's ``truth`` says which it is).
+    """
 
     to: str
     do: tuple[str, ...]
@@ -151,18 +154,19 @@ def _weigh(procedure: CompiledProcedure, transition: Transition, facts: object) 
             continue
         reason = wording.guard_reason(guard, truth)
         strict = guard.name in transition.must_know or (final and not guard.unknown_passes)
-        if truth is Truth.FAILS or strict:
+        if not guard.warns and (truth is Truth.FAILS or strict):
             against.append(reason)
             marks.extend(guard.marks if truth is Truth.FAILS else ())
         else:
             unknown.append(reason)
     if against:
         return Refused(tuple(against), tuple(dict.fromkeys(marks)))
+    then = transition.then + branch.then
     stays = branch.to == transition.frm and not transition.restarts_clock
     return Accepted(
         to=branch.to,
-        do=transition.then.do,
-        owe=transition.then.owe,
+        do=then.do,
+        owe=then.owe,
         clock=Keep() if stays else target.clock,
         closed=target.closed,
         unknown=tuple(unknown),

@@ -16,7 +16,8 @@ class Guard:
     ``says`` is the sentence shown when it fails, ``unknown_says`` the one shown while the answer is not known,
     ``mend`` says who does what about it, ``source`` is the article or slide. ``marks`` are deeds that are done
     although the step is refused (a doubt must be recorded, or the refusal would be forgotten).
-    ``unknown_passes`` lets an unknown answer through even at the last approval. ``applies`` names the cases of which
+    ``unknown_passes`` lets an unknown answer through even at the last approval. ``warns``: it never refuses; who acts
+    is told and decides. ``applies`` names the cases of which
     the condition holds, for something that is asked in those cases only. ``of_answer``: the key of the answer it is
     about; before that is given there is nothing to be known, and a look ahead says nothing of it.
     """
@@ -28,6 +29,7 @@ class Guard:
     test: Callable[..., Answer]
     marks: tuple[str, ...] = ()
     unknown_passes: bool = False
+    warns: bool = False
     unknown_says: Text | None = None
     applies: Text | None = None
     of_answer: str | None = None
@@ -44,6 +46,7 @@ def guard(  # noqa: PLR0913 - everything a condition says of itself
     source: str,
     marks: tuple[str, ...] = (),
     unknown_passes: bool = False,
+    warns: bool = False,
     unknown_says: Text | None = None,
     applies: Text | None = None,
     of_answer: str | None = None,
@@ -59,6 +62,7 @@ def guard(  # noqa: PLR0913 - everything a condition says of itself
             test=test,
             marks=marks,
             unknown_passes=unknown_passes,
+            warns=warns,
             unknown_says=unknown_says,
             applies=applies,
             of_answer=of_answer,

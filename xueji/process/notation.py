@@ -118,10 +118,14 @@ Asked = Ask | Proof
 
 @dataclass(frozen=True)
 class Branch:
-    """One way an event may lead; the last branch has no ``when`` and takes all the rest."""
+    """One way an event may lead; the last branch has no ``when`` and takes all the rest.
+
+    ``then`` is what follows on this way only, beside what follows from the event anyway.
+    """
 
     when: Guard | None
     to: str
+    then: Then = Then()
 
 
 @dataclass(frozen=True)
@@ -130,7 +134,7 @@ class On:
 
     ``throughout`` asks the procedure's standing conditions too. An event of ``Party.CLOCK`` is a timer: it fires
     when the state's due date has passed. An event that stays in its state keeps the due date, unless
-    ``restarts_clock``.
+    ``restarts_clock``. ``skips``: it leads past states that usually come between, and is left out of drawings.
     """
 
     event: str
@@ -146,6 +150,7 @@ class On:
     tone: Tone = "neutral"
     source: str = ""
     restarts_clock: bool = False
+    skips: bool = False
 
 
 @dataclass(frozen=True)
@@ -274,7 +279,8 @@ class Procedure:
     """One business procedure of one edition.
 
     ``to_open`` is asked once; ``throughout`` at opening and again at every approval. ``facts`` is the frozen class
-    the guards speak of; ``windows`` says which of its yes-or-no facts are periods.
+    the guards speak of; ``windows`` says which of its yes-or-no facts are periods. With ``newcomer``, nobody here
+    knows the child yet: who applies says who it is, and what was said becomes the entrant that the case is about.
     """
 
     key: str
@@ -297,3 +303,4 @@ class Procedure:
     on_approved: Then = Then()
     facts: type | None = None
     windows: tuple[Window, ...] = field(default=())
+    newcomer: bool = False

@@ -125,7 +125,8 @@ def answer_fault(asked: Asked, answer: object, facts: object) -> Reason | None:
 
 def _required(asked: Asked, facts: object) -> bool:
     if asked.when is not None:
-        return asked.required and asked.when.holds(facts) is Truth.HOLDS
+        # Of a case of which nothing is known yet, nothing says that it is asked.
+        return asked.required and facts is not None and asked.when.holds(facts) is Truth.HOLDS
     return asked.required
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact, GreaterThan
 
@@ -93,13 +93,28 @@ def _place_of(actor: Actor) -> str:
 
 
 def doubts_of(actor: Actor) -> QuerySet[ProblemRecord]:
-    """Doubts, open and resolved, of which one side is the actor's: both schools and both districts see them."""
+    """Doubts, open and resolved, of which one side is the actor's: both schools and both districts see them.
+
+    A record is the place's where it is on the roll, or was last.
+    """
     problems = ProblemRecord.objects.order_by("id")
     if actor.school_id:
-        return problems.filter(Q(flagged__school_id=actor.school_id) | Q(other_entrant__school_id=actor.school_id))
+        entrants = Q(flagged__school_id=actor.school_id) | Q(other_entrant__school_id=actor.school_id)
+        return problems.filter(entrants | _record_last_at(school_id=actor.school_id))
     if actor.district_id:
-        return problems.filter(Q(district_id=actor.district_id) | Q(other_entrant__district_id=actor.district_id))
+        entrants = Q(district_id=actor.district_id) | Q(other_entrant__district_id=actor.district_id)
+        return problems.filter(entrants | _record_last_at(district_id=actor.district_id))
     return problems
+
+
+def _record_last_at(**place: int) -> Q:
+    """The condition that one side of a doubt is a record whose present or last spell is at a place."""
+    later = Enrollment.objects.filter(record_id=OuterRef("record_id"), during__gt=OuterRef("during"))
+    here = Enrollment.objects.filter(Q(during__upper_inf=True) | ~Exists(later), **place).order_by()
+    flagged, other = (
+        Exists(here.filter(record_id=OuterRef(side))) for side in ("flagged_record_id", "other_record_id")
+    )
+    return Q(flagged) | Q(other)
 
 
 def problems_visible_to(actor: Actor) -> QuerySet[ProblemRecord]:

@@ -19,3 +19,11 @@ def entry_of(grade: Grade, school_year: int) -> tuple[int, Grade]:
     if grade is Grade.S0:
         return school_year, grade
     return school_year - grade.number + 1, Grade(f"{grade.value[0]}1")
+
+
+def grade_after(grade: Grade, years: int) -> Grade:
+    """The grade a child has come into some years later; at most the last one of its stage."""
+    later = [
+        each for each in Grade if each.stage is grade.stage and grade.number <= each.number <= grade.number + years
+    ]
+    return max(later, key=lambda each: each.number, default=grade)

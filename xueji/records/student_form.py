@@ -17,7 +17,7 @@ DERIVED_ITEMS = ("grade", "class_group", "city_student_number", "class_serial", 
 LOCKED_ITEMS = frozenset({*KEY_ITEMS, *DERIVED_ITEMS})
 
 
-def blank_form(entrant: Entrant, group: ClassGroup, due_on: date | None) -> StudentForm:
+def blank_form(entrant: Entrant, group: ClassGroup | None, due_on: date | None) -> StudentForm:
     """A draft with all that the admission gave and that passes the form's own checks."""
     answers = {key: str(value) for key, value in entrant.form_answers.items() if str(value).strip()}
     answers |= identity_answers(entrant)
@@ -25,9 +25,9 @@ def blank_form(entrant: Entrant, group: ClassGroup, due_on: date | None) -> Stud
         "ethnicity": entrant.ethnicity,
         "hukou_place": entrant.hukou_place,
         "grade": Grade(entrant.grade).label.zh,
-        "class_group": group.name,
-        "entry_month": f"{group.school_year}09",
     }
+    if group is not None:
+        answers |= {"class_group": group.name, "entry_month": f"{group.school_year}09"}
     answers = {key: value for key, value in answers.items() if value}
     faulty = {fault.key for fault in check_answers(answers)} - set(KEY_ITEMS)
     answers = {key: value for key, value in answers.items() if key not in faulty}

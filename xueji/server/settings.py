@@ -6,6 +6,7 @@ from pathlib import Path
 import pghistory
 import pgtrigger
 
+from xueji.server.border import border_settings
 from xueji.server.database import django_config
 from xueji.server.mail import mail_settings
 from xueji.server.secret import secret_key
@@ -110,6 +111,11 @@ SEAL_UNUSED_AFTER_DAYS = int(os.environ["XUEJI_SEAL_AFTER_DAYS"]) if os.environ.
 # Mail of the day (smtp+tls://user:pass@host:587); unset, it is written to the console.
 globals().update(mail_settings(os.environ.get("XUEJI_SMTP_URL", "")))
 DEFAULT_FROM_EMAIL = os.environ.get("XUEJI_MAIL_FROM") or "xueji@localhost"
+
+# The exchange with the national system (address, province, key); without an address the border is closed.
+_BORDER = border_settings(DATA)
+EXCHANGE_URL, EXCHANGE_KEY = _BORDER.url, _BORDER.key
+EXCHANGE_PROVINCE = _BORDER.province
 
 SESSION_IDLE_MINUTES = int(os.environ.get("XUEJI_IDLE_MINUTES") or 30)
 SESSION_COOKIE_AGE = 8 * 3600

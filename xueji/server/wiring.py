@@ -3,12 +3,12 @@
 from xueji.cases.deeds import DEEDS
 from xueji.cases.filings import lodge_filing, lodge_filing_with_city
 from xueji.cases.outbox import Handler, bind_effect
-from xueji.exchange.reporting import queue_national_report
+from xueji.exchange.border.saying import VERBS, say
 
 EFFECTS: dict[str, Handler] = {
     "notify_district": lodge_filing,
     "lodge_filing_with_city": lodge_filing_with_city,
-    "report_to_national_system": queue_national_report,
+    **dict.fromkeys(VERBS, say),
 }
 
 

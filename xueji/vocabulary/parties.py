@@ -39,6 +39,7 @@ class Role(StrEnum):
     DISTRICT_OFFICER = "district_officer"
     CITY_OFFICER = "city_officer"
     PROVINCE_OFFICER = "province_officer"
+    SERVICE_OFFICER = "service_officer"
     ADMINISTRATOR = "administrator"
 
     @property
@@ -70,5 +71,6 @@ _ROLES = {
     Role.DISTRICT_OFFICER: Text("区县学籍管理人员", "District officer"),
     Role.CITY_OFFICER: Text("市级学籍管理人员", "City officer"),
     Role.PROVINCE_OFFICER: Text("省级学籍管理人员", "Province officer"),
+    Role.SERVICE_OFFICER: Text("服务团队人员", "Service team officer"),
     Role.ADMINISTRATOR: Text("系统管理员", "Administrator"),
 }

@@ -19,10 +19,9 @@ from xueji.exchange.seeding import (
     build_demo,
     demo_city_in_transaction,
     demo_stands,
-    personas,
     sample_list,
 )
-from xueji.exchange.seeding.city.plan import intake, schools
+from xueji.exchange.seeding.plan import BEIJING
 from xueji.parties.actors import Actor, actor_of
 from xueji.parties.models import Account, Campus, Office, Post, School
 from xueji.parties.refusals import RefusedError
@@ -108,7 +107,7 @@ def test_the_sample_that_ships_is_the_sample(demo: None) -> None:
 
 
 def test_every_admission_of_the_plan_has_an_open_case(demo: None) -> None:
-    planned = sum(plan.count * (2 if plan.other else 1) for plan in intake())
+    planned = sum(plan.count * (2 if plan.other else 1) for plan in BEIJING.intake)
     entrants = Entrant.objects.filter(batch_id__isnull=True, school_year=2015)
     assert entrants.count() == planned
     assert Case.objects.filter(entrant__in=entrants).count() == planned
@@ -120,7 +119,7 @@ def test_worklists_show_every_state_that_a_first_day_can_have(demo: None) -> Non
 
 
 def test_children_admitted_twice_are_doubted_on_the_later_side(demo: None) -> None:
-    twice = sum(plan.count for plan in intake() if plan.other)
+    twice = sum(plan.count for plan in BEIJING.intake if plan.other)
     doubts = ProblemRecord.objects.filter(resolved_on__isnull=True, kind="same_document")
     assert doubts.count() == twice
     assert not Case.objects.filter(entrant__in=doubts.values("flagged")).exclude(state="unclaimed").exists()
@@ -177,14 +176,14 @@ def test_places_are_taken_by_those_who_sit_and_held_by_those_who_will(demo: None
 
 def test_every_persona_has_its_post_and_the_demo_password(demo: None) -> None:
     accounts = {account.username: account for account in Account.objects.all()}
-    assert set(accounts) == {plan.username for plan in personas()}
+    assert set(accounts) == {plan.username for plan in BEIJING.personas}
     assert all(account.check_password(PASSWORD) for account in accounts.values())
-    assert {plan.role for plan in personas()} == set(rulebook_in_force().rulebook.posts)
+    assert {plan.role for plan in BEIJING.personas} == set(rulebook_in_force().rulebook.posts)
     assert {name for name, account in accounts.items() if account.must_change_password} == {"guichuan05"}
-    for plan in personas():
+    for plan in BEIJING.personas:
         place = (
             {"school__code": plan.place}
-            if plan.place in {school.code for school in schools()}
+            if plan.place in {school.code for school in BEIJING.schools}
             else {"office__code": plan.place}
         )
         assert Post.objects.filter(account__username=plan.username, role=plan.role.value, **place).exists()

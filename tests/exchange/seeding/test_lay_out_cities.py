@@ -4,12 +4,12 @@ from collections import defaultdict
 
 import pytest
 
-from xueji.exchange.seeding.city.plan import districts
+from xueji.exchange.seeding.plan import BEIJING
 from xueji.exchange.seeding.scale.layout import CLASS_SIZE, Laid, lay_out, shared
 
 
 def laid(students: int, used: dict[str, set[str]] | None = None) -> list[Laid]:
-    return list(lay_out(students, districts(), defaultdict(set, used or {})))
+    return list(lay_out(students, BEIJING.districts, defaultdict(set, used or {})))
 
 
 @pytest.mark.parametrize("students", [1, 11, 999, 20_000, 2_000_000])
@@ -25,7 +25,7 @@ def test_schools_have_about_a_thousand_children_and_classes_no_more_than_fit() -
 
 def test_codes_and_names_are_never_given_twice() -> None:
     schools = laid(2_000_000)
-    regions = {plan.code: plan.region_code for plan in districts()}
+    regions = {plan.code: plan.region_code for plan in BEIJING.districts}
     assert len({school.plan.code for school in schools}) == len(schools)
     assert len({school.plan.name for school in schools}) == len(schools)
     in_numbers = {(regions[each.plan.district], each.plan.category, each.plan.city_code) for each in schools}
@@ -34,7 +34,7 @@ def test_codes_and_names_are_never_given_twice() -> None:
 
 def test_codes_in_use_are_passed_over() -> None:
     first = laid(1000)[0].plan
-    region = next(plan.region_code for plan in districts() if plan.code == first.district)
+    region = next(plan.region_code for plan in BEIJING.districts if plan.code == first.district)
     again = laid(1000, {"": {first.code}, f"{region}:{first.category}": {first.city_code}})[0].plan
     assert again.code != first.code
     assert again.city_code != first.city_code

@@ -3,7 +3,7 @@
 import pytest
 
 from xueji.exchange.seeding import demo_city_in_transaction, demo_stands
-from xueji.exchange.seeding.city.plan import schools
+from xueji.exchange.seeding.plan import BEIJING
 from xueji.parties.models import City, School
 from xueji.parties.refusals import RefusedError
 from xueji.records.models import Student
@@ -11,7 +11,7 @@ from xueji.records.models import Student
 
 def test_its_schools_alone_are_enough_for_a_dry_run(nobody_yet: None) -> None:
     demo_city_in_transaction()
-    assert School.objects.count() == len(schools())
+    assert School.objects.count() == len(BEIJING.schools)
     assert demo_stands()
     assert not Student.objects.exists()
 

@@ -15,6 +15,7 @@ NAMES = {
     "disability", "disciplinary_measure",
     "commute_mode", "yes_no", "blood_type", "ethnicity", "kinship", "class_kind", "movement",
     "movement_reason", "nationality",
+    "province",
 }  # fmt: skip
 
 

@@ -31,7 +31,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Opening:
-    """An application about a student record. `school_id` is the other school, where the procedure has two."""
+    """An application about a student record, or with 0 about a newcomer, whom the answers describe.
+
+    `school_id` is the other school, where the procedure has two.
+    """
 
     procedure: str
     record_id: int

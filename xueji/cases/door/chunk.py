@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from xueji.cases.batch.newcomers import identity_faults
 from xueji.cases.batch.places import PlaceLedger
 from xueji.cases.batch.sides import acting_side, sides_of, with_sides
 from xueji.cases.batch.work import Outcome, Step, Work
@@ -91,7 +92,12 @@ def _verdict(work: Work) -> Verdict:
         return verdict
     given = work.answers if transition.resumes else step.answers
     own = (OWN_APPLICATION,) if work.by in transition.by and reviews_own_application(work, transition) else ()
-    missing = (*own, *missing_answers(transition, given, step.reason, work.facts), *strange_papers(work))
+    missing = (
+        *own,
+        *missing_answers(transition, given, step.reason, work.facts),
+        *(identity_faults(work) if work.procedure.newcomer else ()),
+        *strange_papers(work),
+    )
     if not missing:
         return verdict
     others = verdict.reasons if isinstance(verdict, Refused) else ()

@@ -15,6 +15,7 @@ from xueji.cases.models import Case, CaseParty, Decision, Effect, Evidence
 from xueji.cases.notices import tell_of_steps
 from xueji.cases.tasks import drain_outbox
 from xueji.process.notation import Proof
+from xueji.records.models import Entrant
 
 _COLUMNS = {
     "pk": "bigint",
@@ -49,6 +50,7 @@ def write(works: Sequence[Work], batch: UUID | None) -> None:
     before = [(work.case.state, work.case.entered_on, work.case.due_on) for work in works]
     for work in works:
         _move_on(work)
+    _welcome([work for work in works if work.procedure.newcomer and not work.case.entrant_id])
     _open([work.case for work in works if work.case.pk is None])
     _update([work for work in works if work.case.version > 1])
     decisions = Decision.objects.bulk_create(
@@ -83,6 +85,12 @@ def _move_on(work: Work) -> None:
         case.closed_on, case.outcome = None, ""
     if verdict.closed is not None:
         case.closed_on, case.outcome, case.due_on = work.today, verdict.closed, None
+
+
+def _welcome(works: Sequence[Work]) -> None:
+    """Write the newcomers that opened cases are about."""
+    for work, entrant in zip(works, Entrant.objects.bulk_create([work.subject for work in works]), strict=True):
+        work.case.entrant = entrant
 
 
 def _open(cases: Sequence[Case]) -> None:

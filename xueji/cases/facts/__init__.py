@@ -4,16 +4,28 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from xueji.cases.batch.work import Work
+from xueji.cases.facts.arrival import gather_arrival
+from xueji.cases.facts.departure import gather_departure
 from xueji.cases.facts.entry import gather_entry
+from xueji.cases.facts.numbering import gather_number
+from xueji.cases.facts.problem import gather_problem
 from xueji.cases.facts.transfer import gather_transfer
 from xueji.process.compiled import CompiledProcedure
+from xueji.vocabulary.facts.arrival import ArrivalFacts
+from xueji.vocabulary.facts.departure import DepartureFacts
 from xueji.vocabulary.facts.entry import EntryFacts
+from xueji.vocabulary.facts.numbering import NumberFacts
+from xueji.vocabulary.facts.problem import ProblemFacts
 from xueji.vocabulary.facts.transfer import TransferFacts
 
 # By the facts a procedure's guards speak of: a new procedure about the same facts needs no gatherer of its own.
 _GATHERERS: dict[type | None, Callable[[Sequence[Work]], None]] = {
     EntryFacts: gather_entry,
     TransferFacts: gather_transfer,
+    ArrivalFacts: gather_arrival,
+    DepartureFacts: gather_departure,
+    NumberFacts: gather_number,
+    ProblemFacts: gather_problem,
 }
 
 

@@ -5,8 +5,6 @@ and verdicts leave it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -16,15 +14,21 @@ from django.db.models.functions import JSONObject
 from xueji.cases.batch.sides import PartyTold
 from xueji.cases.batch.work import Places, Work
 from xueji.cases.facts.chosen import find_chosen
+from xueji.cases.facts.surroundings import (
+    Surroundings,
+    first_term,
+    from_quota_year,
+    in_window,
+    kinds_of,
+    surroundings,
+    touches_places,
+)
 from xueji.cases.models import Case, GrantedException
-from xueji.parties.calendar import PlainCalendar
-from xueji.parties.models import Campus, Office, School, Term
-from xueji.parties.windows import WindowReader, window_reader
+from xueji.parties.models import Campus, School
 from xueji.process.notation import OPEN
 from xueji.records.discipline import running_on
 from xueji.records.models import ClassGroup, Enrollment, Entrant, ProblemRecord
 from xueji.records.models.enrollments import EntryType
-from xueji.records.models.quotas import QuotaKind
 from xueji.records.schooling import entry_of
 from xueji.vocabulary.facts.entry import AdmissionKind, ExceptionKind
 from xueji.vocabulary.facts.transfer import Scope, TransferFacts, TransferReason
@@ -33,20 +37,8 @@ from xueji.vocabulary.people.residency import Residency
 from xueji.vocabulary.people.standings import RecordStanding
 from xueji.vocabulary.schooling.grades import Grade
 
-FOREIGN_FROM = "foreign_quota_from"
 RETURN_DAYS = "transfer_return_days"
 FIVE_PROOFS = "five_proofs_verified"
-_DEEDS_ON_PLACES = {"hold_place", "release_place", "take_held_place", "move_enrollment"}
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What all transfers of a chunk share: terms of the school years concerned, working days, windows, the top office."""
-
-    terms: dict[tuple[int, int], tuple[date, date]]
-    calendar: PlainCalendar
-    windows: WindowReader | None
-    top: PartyTold | None
 
 
 def gather_transfer(works: Sequence[Work]) -> None:
@@ -54,7 +46,7 @@ def gather_transfer(works: Sequence[Work]) -> None:
     spells = {spell.record_id: spell for spell in _spells([_record(work) for work in works], works)}
     schools = _schools({work.case.school_id or 0 for work in works})
     chosen = find_chosen(works, before=True)
-    around = _surroundings(works, [spell.school_year for spell in spells.values()])
+    around = surroundings(works, [spell.school_year for spell in spells.values()])
     for work in works:
         work.chosen.update(chosen.get(id(work), {}))
         work.chosen["calendar"] = around.calendar
@@ -62,7 +54,7 @@ def gather_transfer(works: Sequence[Work]) -> None:
         if spell is None:
             continue
         work.subject = spell
-        work.chosen["receiving"] = receiving = schools[work.case.school_id or 0]
+        work.chosen["receiving"] = work.chosen["desk"] = receiving = schools[work.case.school_id or 0]
         work.chosen["main_campus"] = receiving.main_campus
         _look_at(work, around)
 
@@ -86,7 +78,9 @@ def _spells(records: list[int], works: Sequence[Work]) -> QuerySet[Enrollment]:
     own = [work.case.pk for work in works if work.case.pk]
     busy = Case.objects.filter(student_record_id=OuterRef("record_id"), closed_on__isnull=True).exclude(pk__in=own)
     doubt = ProblemRecord.objects.filter(resolved_on__isnull=True).filter(
-        Q(other_record_id=OuterRef("record_id")) | Q(flagged__student_id=OuterRef("student_id"))
+        Q(other_record_id=OuterRef("record_id"))
+        | Q(flagged_record_id=OuterRef("record_id"))
+        | Q(flagged__student_id=OuterRef("student_id"))
     )
     measure = running_on(today).filter(record_id=OuterRef("record_id"))
     before = Enrollment.objects.filter(record_id=OuterRef("record_id"), during__upper_inf=False).order_by("-during")
@@ -115,27 +109,14 @@ def _receiving(works: Sequence[Work]) -> list[int]:
     return sorted({work.case.school_id or 0 for work in works})
 
 
-def _surroundings(works: Sequence[Work], years: list[int]) -> Surroundings:
-    today = works[0].today
-    opening = [work for work in works if work.step.event == OPEN]
-    terms = Term.objects.filter(school_year__in=set(years)) if opening else Term.objects.none()
-    known = {(term.school_year, term.number): (term.starts_on, term.ends_on) for term in terms}
-    return Surroundings(
-        terms=known,
-        calendar=PlainCalendar(),
-        windows=window_reader(today, rulebook=works[0].rulebook, procedure=works[0].procedure.key) if opening else None,
-        top=_top_office(works[0]) if opening else None,
-    )
-
-
 def _look_at(work: Work, around: Surroundings) -> None:
     spell: Any = work.subject
     receiving: School = work.chosen["receiving"]
     grade, residency = Grade(spell.grade), Residency(work.case.frozen.get("residency") or spell.student.residency)
     year, entry_grade = entry_of(grade, spell.school_year)
-    kinds = _kinds(work, residency, year)
+    kinds = kinds_of(work, residency, year)
     # A school without the grade has no places in it to be used up.
-    if _touches_places(work) and spell.grade in receiving.grades:
+    if touches_places(work) and spell.grade in receiving.grades:
         work.wants = Places(receiving.pk, year, entry_grade.value, kinds)
         work.leaves = Places(spell.school_id, year, entry_grade.value, kinds) if spell.counts_against_quota else None
     work.chosen["exceptions"] = [told for told in spell.granted if told["school"] in (None, receiving.pk)]
@@ -150,43 +131,18 @@ def _look_at(work: Work, around: Surroundings) -> None:
             "sending_class": spell.class_group_id,
             "applicant": work.actor.account_id,
         }
-        work.case.told = _parties(spell, receiving, around.top)  # type: ignore[attr-defined]
+        work.case.told = _parties(spell, receiving, around.offices)  # type: ignore[attr-defined]
     work.facts = _facts(work, around)
 
 
-def _touches_places(work: Work) -> bool:
-    """Whether the step holds, takes or gives back a place. The reviews between look at none, and lock none."""
-    transition = work.transition
-    return work.step.event == OPEN or (transition is not None and bool(_DEEDS_ON_PLACES & set(transition.then.do)))
-
-
-def _kinds(work: Work, residency: Residency, entry_year: int) -> tuple[QuotaKind, ...]:
-    """A foreign place is counted for entries from the year on that a dated parameter names (S9)."""
-    if residency is Residency.FOREIGN and _from_quota_year(work, entry_year):
-        return (QuotaKind.GENERAL, QuotaKind.FOREIGN)
-    return (QuotaKind.GENERAL,)
-
-
-def _from_quota_year(work: Work, entry_year: int) -> bool:
-    parameters = work.rulebook.parameters
-    return FOREIGN_FROM not in parameters or entry_year >= int(parameters.value(FOREIGN_FROM, work.today))
-
-
-def _parties(spell: Enrollment, receiving: School, top: PartyTold | None) -> list[PartyTold]:
-    told: list[PartyTold] = [
+def _parties(spell: Enrollment, receiving: School, offices: Sequence[PartyTold]) -> list[PartyTold]:
+    return [
         {"party": Party.RECEIVING_SCHOOL.value, "school": receiving.pk, "office": None},
         {"party": Party.RECEIVING_DISTRICT.value, "school": None, "office": receiving.district_id},
         {"party": Party.SENDING_SCHOOL.value, "school": spell.school_id, "office": None},
         {"party": Party.SENDING_DISTRICT.value, "school": None, "office": spell.district_id},
+        *offices,
     ]
-    return told if top is None else [*told, top]
-
-
-def _top_office(work: Work) -> PartyTold | None:
-    """The office above all districts is a party too: it decides, is informed, or only sees."""
-    level = next(iter(work.rulebook.rulebook.levels))
-    office = Office.objects.filter(level=level.value).values_list("pk", flat=True).first()
-    return None if office is None else {"party": level.value, "school": None, "office": office}
 
 
 def _facts(work: Work, around: Surroundings) -> TransferFacts:
@@ -202,9 +158,9 @@ def _facts(work: Work, around: Surroundings) -> TransferFacts:
         grade=grade,
         reason=_reason(answers.get("reason_code")),
         exceptions=frozenset(ExceptionKind(told["kind"]) for told in work.chosen["exceptions"]),
-        in_transfer_window=_in_window(work, around),
+        in_transfer_window=in_window(work, around),
         no_other_open_case=not spell.busy,
-        entry_grade_first_term=_first_term(grade, spell.school_year, around, work.today),
+        entry_grade_first_term=first_term(grade, spell.school_year, around, work.today),
         final_grade=spell.cohort == spell.school_year + 1,
         same_grade=group is None or group.grade == spell.grade,
         schools_differ=spell.school_id != receiving.pk,
@@ -214,7 +170,7 @@ def _facts(work: Work, around: Surroundings) -> TransferFacts:
         under_discipline=spell.punished,
         problem_open=spell.doubted or spell.record.contested,
         foreign_license=receiving.foreign_license,
-        foreign_entry_from_quota_year=_from_quota_year(work, entry_year),
+        foreign_entry_from_quota_year=from_quota_year(work, entry_year),
         receiving_is_model=receiving.model_school,
         sending_is_model=spell.school.model_school,
         five_proofs_verified=_verified(answers.get(FIVE_PROOFS)),
@@ -231,22 +187,6 @@ def _facts(work: Work, around: Surroundings) -> TransferFacts:
 
 def _reason(code: object) -> TransferReason | None:
     return TransferReason(str(code)) if code in {item.value for item in TransferReason} else None
-
-
-def _in_window(work: Work, around: Surroundings) -> bool | None:
-    if around.windows is None:
-        return None
-    receiving: School = work.chosen["receiving"]
-    return around.windows.is_open(work.case.frozen["stage_group"], frozenset({receiving.district_id}))
-
-
-def _first_term(grade: Grade, school_year: int, around: Surroundings, today: date) -> bool | None:
-    if not grade.is_entry:
-        return False
-    first, second = around.terms.get((school_year, 1)), around.terms.get((school_year, 2))
-    if first is None:
-        return None
-    return today <= first[1] if second is None else today < second[0]
 
 
 def _verified(answer: object) -> bool | None:

@@ -12,7 +12,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from xueji.cases.queries import worklist_counts
-from xueji.desks.cases.listing.asked import OPEN, Asked, record_cases
+from xueji.desks.cases.doubted import record_problems
+from xueji.desks.cases.listing.asked import OPEN, Asked, desk_cases
 from xueji.desks.design.filters import in_words as words
 from xueji.desks.design.parts import Tone, WorkLine
 from xueji.parties.actors import Actor
@@ -34,12 +35,19 @@ def applied_lines(actor: Actor, today: date, working: WorkingCalendar) -> list[W
     """What this place applied for and others hold now. One query."""
     asked = Asked(tab=OPEN, applied="1")
     rows: Any = (
-        record_cases(asked, actor, today=today, working=working)
+        desk_cases(asked, actor, today=today, working=working)
         .order_by("procedure", "state")
         .values("procedure", "state")
         .annotate(edition=Max("edition"), count=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
     )
     return [_applied(row, asked) for row in rows.values("procedure", "state", "edition", "count", "late")]
+
+
+def problem_lines(actor: Actor) -> list[WorkLine]:
+    """Problem records of the own children that nobody has settled; nothing where there are none."""
+    count = record_problems(actor).filter(resolved_on__isnull=True).count()
+    note = _("处理完毕前，对错双方都不能转学")
+    return [WorkLine(_("问题学籍"), count, reverse("problem_records"), "waits", note=note)] if count else []
 
 
 def _applied(row: Mapping[str, Any], asked: Asked) -> WorkLine:

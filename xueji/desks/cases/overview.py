@@ -24,10 +24,10 @@ from xueji.desks.cases.listing.asked import (
     WAITING,
     Asked,
     asked_of,
+    desk_cases,
     list_address,
     order_of,
     ordered,
-    record_cases,
     with_subject,
 )
 from xueji.desks.cases.listing.fields import filter_fields
@@ -50,7 +50,7 @@ def cases(request: DeskRequest) -> HttpResponse:
     """Show one page of the list."""
     actor, asked = request.actor, asked_of(request.GET)
     today, working = city_today(), city_calendar()
-    found = record_cases(asked, actor, today=today, working=working)
+    found = desk_cases(asked, actor, today=today, working=working)
     total = found.order_by().values("pk")[: COUNTED + 1].count()
     page = keyset_page(ordered(found), order_of(asked), request.GET, dress=_dressed)
     waiting = page.rows if asked.shown_tab == WAITING else ()

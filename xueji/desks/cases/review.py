@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from xueji.cases.models import Case
 from xueji.cases.queries import decisions_of
 from xueji.desks.access import DeskRequest
-from xueji.desks.cases.listing.asked import Asked, asked_of, list_address, order_of, ordered, record_cases
+from xueji.desks.cases.listing.asked import Asked, asked_of, desk_cases, list_address, order_of, ordered
 from xueji.desks.cases.page.case import asked_of_you, case_of
 from xueji.desks.cases.page.conditions import conditions_of, facts_now
 from xueji.desks.cases.page.facts import answers_in_words, head_facts, route_facts
@@ -86,7 +86,7 @@ def review_step(request: DeskRequest, pk: int) -> HttpResponse:
 def _round(asked: Asked, actor: Actor, wanted: str) -> Round:
     """The round as the worklist has it now. A case that no longer waits gives its place to the first."""
     asked = asked.but(tab="", applied="")
-    cases = ordered(record_cases(asked, actor, today=city_today(), working=city_calendar()))
+    cases = ordered(desk_cases(asked, actor, today=city_today(), working=city_calendar()))
     order = [name for name, _kind in order_of(asked)]
     keys = list(cases.order_by(*order).values_list("pk", flat=True)[:LONGEST_ROUND])
     key = whole_number(wanted)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 
 from xueji.cases.attention import handed_to
 from xueji.cases.models import Case, CaseParty
@@ -16,9 +16,12 @@ from xueji.parties.actors import Actor
 from xueji.records.models import Enrollment, NumberAssignment
 from xueji.records.models.numbers import NATIONAL
 from xueji.records.queries import students_visible_to
+from xueji.vocabulary.codes.tables import code_table
 from xueji.vocabulary.parties import Party
 from xueji.vocabulary.schooling.grades import Grade
+from xueji.vocabulary.text import Text
 
+_FROM_PROVINCE, _TO_PROVINCE = "sending_province", "receiving_province"
 _SCHOOLS = (Party.SENDING_SCHOOL, Party.RECEIVING_SCHOOL, Party.SCHOOL)
 """The schools of a case in the order in which a child passes them."""
 
@@ -54,9 +57,8 @@ def dressed(cases: QuerySet[Case]) -> QuerySet[Any]:
     numbers = NumberAssignment.objects.filter(record_id=OuterRef("student_record_id"), ends_on__isnull=True)
     numbers = numbers.filter(scheme__in=NATIONAL).order_by("-starts_on", "-pk")
     places = ArraySubquery(told.values(told=named))
-    shown: QuerySet[Any] = handed_to(cases).annotate(
-        places=places, national_number=Subquery(numbers.values("number")[:1])
-    )
+    number = Coalesce(Subquery(numbers.values("number")[:1]), F("entrant__national_number"))
+    shown: QuerySet[Any] = handed_to(cases).annotate(places=places, national_number=number)
     return shown
 
 
@@ -106,8 +108,16 @@ def applicant_side(case: Any, opened_by: Party, actor: Actor) -> bool:
 
 def child_name(case: Any) -> str:
     """The child's name, as it was typed or is known to every party of the case."""
-    record = case.student_record
-    return record.student.name if record is not None else ""
+    if case.entrant is not None:
+        return str(case.entrant.name)
+    return str(case.student_record.student.name) if case.student_record is not None else ""
+
+
+def student_of(case: Any) -> int | None:
+    """The key of the child in the register; None for a newcomer not taken in yet."""
+    if case.student_record is not None:
+        return int(case.student_record.student_id)
+    return case.entrant.student_id if case.entrant is not None else None
 
 
 def grade_label(case: Any) -> Any:
@@ -116,14 +126,25 @@ def grade_label(case: Any) -> Any:
     return Grade(grade).label if grade in set(Grade) else None
 
 
+def is_outward(case: Any) -> bool:
+    """Whether another province asks for the child."""
+    return bool(case.answers.get(_TO_PROVINCE))
+
+
+def other_province(case: Any) -> Text | None:
+    """The province across the line, where the case has one: its offices are told as plain text."""
+    code = str(case.answers.get(_TO_PROVINCE) or case.answers.get(_FROM_PROVINCE) or "")
+    return (code_table("province").label(code) or Text(code, code)) if code else None
+
+
 def may_open_child(case: Any, actor: Actor) -> bool:
     """Whether the child's page is the actor's to open: not before completion for the school that receives.
 
     Being a party of a case tells name, number, grade and school; identity and family are told by a spell alone.
     """
-    if case.student_record is None:
+    student = student_of(case)
+    if student is None:
         return False
-    student = case.student_record.student_id
     if actor.sees_whole_city:
         return True
     where = {"school_id": actor.school_id} if actor.school_id else {"district_id": actor.district_id}

@@ -8,9 +8,11 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xueji.cases.models import Case, Decision
+from xueji.cases.queries import ENTRY
 from xueji.cases.recomputing import EVENT as RECOMPUTE
 from xueji.desks.access import DeskRequest
 from xueji.desks.design.filters import in_words as words
@@ -38,6 +40,13 @@ def procedure_of(case: Case) -> CompiledProcedure:
 def state_of(case: Case) -> CompiledState:
     """The state the case stands in."""
     return procedure_of(case).state(case.state)
+
+
+def page_of(case: Case) -> str:
+    """The address of the case's page: an entrant's is the entrant's own."""
+    if case.procedure == ENTRY:
+        return reverse("entrant", args=[case.entrant_id])
+    return reverse("case", args=[case.pk])
 
 
 def step_of(procedure: CompiledProcedure, decision: Decision, row: int | None) -> Transition | None:

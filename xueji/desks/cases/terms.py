@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from xueji.cases.batch.work import Opening
@@ -31,10 +32,10 @@ def terms_of_step(case: Case, actor: Actor, step: Transition, facts: Any) -> dic
 
 
 def terms_of_opening(opening: Opening, actor: Actor, step: Transition) -> dict[str, Term]:
-    """When the questions of an application are asked of this child, school and day."""
+    """When the questions of an application are asked of this child, school and day, after what it says already."""
 
     def known(answers: Sequence[Mapping[str, str]]) -> list[Any]:
-        asked = [Opening(opening.procedure, opening.record_id, opening.school_id, given) for given in answers]
+        asked = [replace(opening, answers={**opening.answers, **given}) for given in answers]
         return [found.facts for found in preflight_many(asked, actor=actor)]
 
     return _terms(step, known)

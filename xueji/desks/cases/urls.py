@@ -3,7 +3,8 @@
 from django.urls import path
 
 from xueji.desks.cases.applying.choosing import new_case
-from xueji.desks.cases.applying.form import apply_for
+from xueji.desks.cases.applying.form import apply_for, apply_for_newcomer
+from xueji.desks.cases.applying.number import check_number
 from xueji.desks.cases.applying.of_child import child_procedures
 from xueji.desks.cases.batches.deciding import case_batch, start_case_batch
 from xueji.desks.cases.batches.results import case_batch_result
@@ -16,7 +17,9 @@ urlpatterns = [
     path("children/<int:pk>/procedures", child_procedures, name="child_procedures"),
     path("cases", cases, name="cases"),
     path("cases/new", new_case, name="new_case"),
+    path("cases/new/<slug:procedure>", apply_for_newcomer, name="apply_for_newcomer"),
     path("cases/new/<slug:procedure>/<int:record>", apply_for, name="apply_for"),
+    path("cases/number-check", check_number, name="check_number"),
     path("cases/review", case_review, name="case_review"),
     path("cases/batches", start_case_batch, name="case_batches"),
     path("cases/batches/<uuid:batch>", case_batch, name="case_batch"),

@@ -56,6 +56,7 @@ def child(request: Any, pk: int) -> HttpResponse:
         "family": _family(life),
         "numbers": [_number_row(number) for number in life.numbers],
         "form": form_tag(life.form.missing, life.form.due_on, city_today()) if life.form else None,
+        "doubts": _doubts(life, actor) if decides(actor) else [],
         "measures": measures_of(life, actor, city_today()),
         "actions": _actions(life, actor) if held else [],
         "has_procedures": bool(life.records) and decides(actor),
@@ -102,6 +103,27 @@ def _tags(life: Life) -> list[Tag]:
     return [*tags, Tag(_("疑似重复，待查"), "late")] if life.records[0]["contested"] else tags
 
 
+def _doubts(life: Life, actor: Actor) -> list[Link]:
+    """Open problem records of the child (S21): until they are settled it may not move."""
+    if not life.held_by(actor):
+        return []
+    told = _("问题学籍（%(day)s发现）")
+    return [
+        Link(told % {"day": problem["found_on"]}, reverse("problem_record", args=[problem["pk"]]))
+        for problem in life.problems
+    ]
+
+
+def _across(life: Life) -> list[Fact]:
+    """The province a record came from, or went to."""
+    provinces, facts = code_table("province"), []
+    for column, label in (("came_from_province", _("转来省份")), ("went_to_province", _("转往省份"))):
+        code = next((record[column] for record in life.records if record.get(column)), "")
+        if code:
+            facts.append(Fact(label, provinces.label(code) or code))
+    return facts
+
+
 def _facts(life: Life, *, held: bool) -> list[Fact]:
     now, number = life.now, next((one for one in life.numbers if one.scheme in NATIONAL and one.until is None), None)
     facts = [Fact(_("全国学籍号"), shown_number(number.number) if number else _("尚未取得"))]
@@ -111,7 +133,7 @@ def _facts(life: Life, *, held: bool) -> list[Fact]:
         facts += [Fact(_("学校"), now.school), Fact(_("班级"), group, url=url)]
         if now.seat:
             facts.append(Fact(_("班内学号"), now.seat))
-    return facts
+    return [*facts, *_across(life)]
 
 
 def _crumbs(life: Life, actor: Actor) -> list[Link]:

@@ -237,6 +237,8 @@ class Field:
     """One field of a form as data, for forms that are built from what a procedure asks.
 
     `hangs_on` names another field and the values of it with which this one is asked; without script it stays in sight.
+    `check` is an address that is asked, as soon as something is typed, whether it is sound; `check_with` names the
+    fields that are told along.
     """
 
     name: str
@@ -250,6 +252,8 @@ class Field:
     max_length: int | None = None
     accept: str | None = None
     hangs_on: tuple[str, Sequence[str]] | None = None
+    check: str | None = None
+    check_with: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

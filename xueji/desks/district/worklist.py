@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from xueji.cases.models import Filing
 from xueji.cases.queries import at_desk, counts_by_state
-from xueji.desks.cases.lines import waiting_lines
+from xueji.desks.cases.lines import problem_lines, waiting_lines
 from xueji.desks.design.parts import Label, Tone, WorkLine
 from xueji.desks.district.asking import address
 from xueji.parties.actors import Actor
@@ -60,9 +60,10 @@ def common_lines(actor: Actor, school_year: int, today: date) -> list[WorkLine]:
     if waiting:
         told = _("学校自带名单，确认后才能建立学籍")
         lines.append(WorkLine(_("待确认录取"), waiting, entrants_address(confirmed="no"), "waits", note=told))
-    doubts = problems_visible_to(actor).count()
+    doubts = problems_visible_to(actor).filter(flagged__isnull=False).count()
     if doubts:
         lines.append(WorkLine(_("疑似重复"), doubts, address("problems"), "waits", note=_("查明前不能建立学籍")))
+    lines += problem_lines(actor)
     lines += state_line(counted, "unregistered", "plain", _("有批准例外的，可由学校补注册"))
     lines += state_line(counted, "deferred", "plain")
     return lines

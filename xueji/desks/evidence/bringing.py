@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -24,7 +23,7 @@ from xueji.cases.evidence.seeing import find_paper, is_hidden, paper_kinds
 from xueji.cases.models import Case
 from xueji.cases.queries import visible_to
 from xueji.desks.access import DeskRequest
-from xueji.desks.cases.standing import for_deciding_posts, procedure_of
+from xueji.desks.cases.standing import for_deciding_posts, page_of, procedure_of
 from xueji.desks.children.answers import typed, wrong_by_field, wrongs
 from xueji.desks.design.parts import Choice, Wrong
 from xueji.desks.forms import PAPERS
@@ -121,6 +120,4 @@ def _back(request: DeskRequest, case: Case) -> str:
     asked = request.GET.get(BACK, "")
     if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
         return asked
-    if case.entrant_id:
-        return reverse("entrant", args=[case.entrant_id])
-    return reverse("case", args=[case.pk])
+    return page_of(case)

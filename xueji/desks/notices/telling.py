@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xueji.cases.models import Case, Notice, NoticeKind
-from xueji.desks.cases.standing import procedure_of, state_of
+from xueji.desks.cases.standing import page_of, procedure_of, state_of
 from xueji.desks.design.parts import Cell, Column, Label, Row, Tag, Tone
-from xueji.desks.framing import address
 from xueji.vocabulary.text import Text
 
 KINDS: Mapping[str, tuple[Text, Tone]] = {
@@ -51,7 +49,7 @@ def row(notice: Notice) -> Row:
         "day": notice.city_date,
         "seen": seen,
     }
-    return Row(str(notice.pk), cells, _url(case), can_pick=unread)
+    return Row(str(notice.pk), cells, page_of(case), can_pick=unread)
 
 
 def _name(case: Any) -> Label:
@@ -63,9 +61,3 @@ def _name(case: Any) -> Label:
 
 def _school(case: Case) -> Label | None:
     return case.school.short_name if case.school else None
-
-
-def _url(case: Case) -> str | None:
-    if case.entrant_id:
-        return reverse("entrant", args=[case.entrant_id])
-    return reverse("case", args=[case.pk]) if address("cases") else None

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from xueji.cases.queries import ENTRY
 from xueji.desks.access import DeskRequest, level_of_desk
-from xueji.desks.cases.lines import applied_lines, waiting_lines
+from xueji.desks.cases.lines import applied_lines, problem_lines, waiting_lines
 from xueji.desks.design.parts import Fact, Link
 from xueji.desks.framing import address, decides
 from xueji.desks.school.dates import dates
@@ -28,7 +28,7 @@ from xueji.records.queries import quotas_of
 from xueji.vocabulary.parties import Party
 from xueji.vocabulary.schooling.grades import Grade
 
-_HOMES = {Party.DISTRICT: "district_home", Party.CITY: "city_home"}
+_HOMES = {Party.DISTRICT: "district_home", Party.CITY: "city_home", Party.SERVICE_TEAM: "border"}
 
 
 @require_GET
@@ -49,7 +49,11 @@ def _desk(request: DeskRequest, actor: Actor) -> HttpResponse:
     lines = worklist(actor, year, today, calendar.working)
     context: dict[str, Any] = {
         "lines": lines,
-        "case_lines": [*waiting_lines(actor, today), *applied_lines(actor, today, calendar.working)],
+        "case_lines": [
+            *waiting_lines(actor, today),
+            *applied_lines(actor, today, calendar.working),
+            *problem_lines(actor),
+        ],
         "empty": _empty(actor),
         "marks": dates(rulebook, rulebook.procedure(ENTRY), calendar, today),
         "quotas": _quotas(actor, year),

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from xueji.cases.door.opening import open_entry_cases
 from xueji.cases.doubts import flag_doubts
-from xueji.exchange.seeding.city.plan import FIRST_DAY, IntakePlan, intake
 from xueji.exchange.seeding.invention.answers import admissions_row, given_at_admission
-from xueji.exchange.seeding.invention.children import Child, Family, Home
+from xueji.exchange.seeding.invention.children import Child, Family
 from xueji.exchange.seeding.places import Places
+from xueji.exchange.seeding.plan import IntakePlan
 from xueji.exchange.seeding.register.lives import Life
 from xueji.parties.actors import system_actor
 from xueji.records.models import Entrant
@@ -55,49 +55,49 @@ def admit(places: Places, leavers: Leavers, family: Family) -> None:
     numbers: Counter[str] = Counter()
     entrants = [
         _entrant(places, school, plan, child, numbers)
-        for plan in intake()
+        for plan in places.plan.intake
         for child, schools in _admitted(places, plan, leavers, family)
         for school in schools
     ]
     saved = Entrant.objects.bulk_create(entrants)
     open_entry_cases(saved, actor=system_actor(Party.ADMISSIONS))
-    flag_doubts([entrant.pk for entrant in saved], FIRST_DAY)
+    flag_doubts([entrant.pk for entrant in saved], places.plan.first_day)
 
 
 def _admitted(
     places: Places, plan: IntakePlan, leavers: Leavers, family: Family
 ) -> Iterator[tuple[Child, tuple[str, ...]]]:
     """Yield each child with the schools that admit it: two of them where it is admitted twice."""
-    office = places.schools[plan.school].district
-    home = Home(office.region_code, office.name)
     schools = (plan.school, plan.other) if plan.other else (plan.school,)
     for _ in range(plan.count):
-        yield _child(plan, office.code, home, leavers, family), schools
+        yield _child(places, plan, leavers, family), schools
 
 
-def _child(plan: IntakePlan, district: str, home: Home, leavers: Leavers, family: Family) -> Child:
+def _child(places: Places, plan: IntakePlan, leavers: Leavers, family: Family) -> Child:
+    district, year = places.schools[plan.school].district.code, places.plan.first_day.year
+    home = places.plan.home(district)
     if plan.kind == "undocumented":
-        return family.undocumented(home, plan.grade, FIRST_DAY.year)
+        return family.undocumented(home, plan.grade, year)
     found = None
     if plan.grade.stage is not Stage.PRIMARY and plan.kind in {"leaver", "twice", "non_local"}:
         local = None if plan.grade.stage is Stage.JUNIOR else plan.kind != "non_local"
         found = leavers.next(district, plan.grade, local=local)
-    return found or family.child(home, plan.grade, FIRST_DAY.year, _ASKED.get(plan.kind))
+    return found or family.child(home, plan.grade, year, _ASKED.get(plan.kind))
 
 
 def _entrant(places: Places, code: str, plan: IntakePlan, child: Child, numbers: Counter[str]) -> Entrant:
-    school = places.schools[code]
+    school, first_day = places.schools[code], places.plan.first_day
     region = school.district.region_code[4:6]
     numbers[region] += 1
-    number = f"DJ{FIRST_DAY.year}{region}{numbers[region]:04d}"
+    number = f"DJ{first_day.year}{region}{numbers[region]:04d}"
     inland = plan.kind == "inland"
     return Entrant(
         **dict(zip(IDENTITY, child.identity, strict=True)),
-        school_year=FIRST_DAY.year,
+        school_year=first_day.year,
         registration_number=number,
         source=AdmissionSource.FEED.value,
         admission_kind=(AdmissionKind.INLAND_CLASS if inland else AdmissionKind.ORDINARY).value,
-        confirmed_on=FIRST_DAY,
+        confirmed_on=first_day,
         school=school,
         district=school.district,
         grade=plan.grade.value,

@@ -7,16 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from xueji.exchange.seeding.city.plan import (
-    CITY_CODE,
-    CITY_NAME,
-    FIRST_DAY,
-    JURISDICTION,
-    SchoolPlan,
-    districts,
-    personas,
-    terms,
-)
+from xueji.exchange.seeding.plan import BEIJING, Plan, SchoolPlan
 from xueji.parties.acts.setup_city import setup_city
 from xueji.parties.models import Campus, Office, School, Term
 from xueji.records.models import ClassGroup, EnrollmentQuota
@@ -25,7 +16,6 @@ from xueji.records.schooling import leaving_year
 from xueji.vocabulary.parties import Party
 from xueji.vocabulary.schooling.grades import Grade
 
-ADMINISTRATOR = "admin01"
 _CLASS_KINDS = {"P": "10", "J": "20", "S": "40"}
 
 
@@ -33,45 +23,52 @@ _CLASS_KINDS = {"P": "10", "J": "20", "S": "40"}
 class Places:
     """What was written, by the codes of the plan."""
 
+    plan: Plan
     city: Office
+    service_team: Office | None
     districts: dict[str, Office]
     schools: dict[str, School] = field(default_factory=dict)
     campuses: dict[str, list[Campus]] = field(default_factory=dict)
 
 
 @transaction.atomic
-def found_city() -> Places:
-    """Set up the training city with its districts and terms. Raises RefusedError if there is a city already."""
+def found_city(plan: Plan = BEIJING) -> Places:
+    """Set up a training city or province with its districts and terms. Raises RefusedError if there is one already."""
     setup_city(
-        jurisdiction=JURISDICTION,
-        city_code=CITY_CODE,
-        city_name=CITY_NAME,
-        username=ADMINISTRATOR,
-        full_name=next(plan.full_name for plan in personas() if plan.username == ADMINISTRATOR),
-        training_date=FIRST_DAY,
+        jurisdiction=plan.jurisdiction,
+        city_code=plan.code,
+        city_name=plan.name,
+        username=plan.administrator.username,
+        full_name=plan.administrator.full_name,
+        training_date=plan.first_day,
     )
-    city = Office.objects.get(code=CITY_CODE)
+    city = Office.objects.get(code=plan.code)
     made = Office.objects.bulk_create(
         Office(
             level=Party.DISTRICT.value,
-            code=plan.code,
-            region_code=plan.region_code,
-            name=plan.name,
+            code=each.code,
+            region_code=each.region_code,
+            name=each.name,
             parent=city,
         )
-        for plan in districts()
+        for each in plan.districts
     )
     Term.objects.bulk_create(
-        Term(school_year=plan.school_year, number=plan.number, starts_on=plan.starts_on, ends_on=plan.ends_on)
-        for plan in terms()
+        Term(school_year=each.school_year, number=each.number, starts_on=each.starts_on, ends_on=each.ends_on)
+        for each in plan.terms
     )
-    return Places(city, {office.code: office for office in made})
+    return Places(plan, city, _service_team(), {office.code: office for office in made})
 
 
 def standing_city() -> Places:
     """The city and districts that stand already; its schools are not told of."""
     city = Office.objects.get(level=Party.CITY.value)
-    return Places(city, {office.code: office for office in Office.objects.filter(level=Party.DISTRICT.value)})
+    known = Office.objects.filter(level=Party.DISTRICT.value)
+    return Places(BEIJING, city, _service_team(), {office.code: office for office in known})
+
+
+def _service_team() -> Office | None:
+    return Office.objects.filter(level=Party.SERVICE_TEAM.value).first()
 
 
 def open_schools(places: Places, plans: Iterable[SchoolPlan]) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from xueji.cases.acts.office.evidence import attach_evidence
 from xueji.cases.batch.work import Step
 from xueji.cases.door import act_many
 from xueji.cases.models import Case
-from xueji.exchange.seeding.city.plan import FIRST_DAY, ProgressPlan, progress
+from xueji.exchange.seeding.plan import Plan, ProgressPlan
 from xueji.parties.actors import Actor, actor_of
 from xueji.parties.models import Post, School
 from xueji.parties.rulebook import rulebook_in_force
@@ -46,18 +46,18 @@ class StepRefusedError(RuntimeError):
     """A planned step was refused: table and rulebook no longer fit. The message carries the reason."""
 
 
-def begin() -> None:
+def begin(whole: Plan) -> None:
     """Take every planned step as the registrar of the school."""
-    for plan in progress():
+    for plan in whole.progress:
         post = Post.objects.filter(school__code=plan.school, role=Role.REGISTRAR.value).select_related(
             "account", "school", "campus", "office"
         )[0]
         actor = actor_of(post, rulebook_in_force().rulebook.posts[Role.REGISTRAR])
         with scope(actor):
-            _begin(plan, actor, School.objects.get(code=plan.school))
+            _begin(plan, whole.first_day, actor, School.objects.get(code=plan.school))
 
 
-def _begin(plan: ProgressPlan, actor: Actor, school: School) -> None:
+def _begin(plan: ProgressPlan, first_day: date, actor: Actor, school: School) -> None:
     here = Case.objects.filter(school=school, entrant__grade=plan.grade.value, closed_on__isnull=True)
     waiting = list(
         here.filter(entrant__problems__isnull=True).order_by("pk").values_list("pk", flat=True)[: plan.claim]
@@ -65,12 +65,12 @@ def _begin(plan: ProgressPlan, actor: Actor, school: School) -> None:
     _take(actor, [Step(key, "claim") for key in waiting])
     registering, deferring = waiting[: plan.register], waiting[plan.register : plan.register + plan.defer]
     _take(actor, [Step(key, "register") for key in registering])
-    _defer(actor, deferring)
+    _defer(actor, first_day, deferring)
     groups = create_class_group(
         actor=actor,
         school=school,
         campus=school.campuses.get(main=True),
-        school_year=FIRST_DAY.year,
+        school_year=first_day.year,
         grade=plan.grade,
         count=plan.classes,
     )
@@ -80,11 +80,11 @@ def _begin(plan: ProgressPlan, actor: Actor, school: School) -> None:
     _take(actor, [Step(key, "assign", given) for key, given in zip(ready, answers, strict=True)])
 
 
-def _defer(actor: Actor, keys: Sequence[int]) -> None:
+def _defer(actor: Actor, first_day: date, keys: Sequence[int]) -> None:
     steps = []
     for turn, key in enumerate(keys):
         proof = attach_evidence(actor=actor, file_name="延期申请（示例）.pdf", content=PROOF)
-        until = FIRST_DAY + timedelta(days=13 + turn)
+        until = first_day + timedelta(days=13 + turn)
         given = {"deferred_until": until.isoformat(), "cause": "illness", "deferral_proof": str(proof.pk)}
         steps.append(Step(key, "defer", given, reason=_REASON))
     _take(actor, steps)

@@ -7,7 +7,7 @@ from xueji.cases.batch.work import Opening, Outcome, Step
 from xueji.cases.door import act, open_case
 from xueji.cases.door.preflight import preflight
 from xueji.cases.models import Case
-from xueji.exchange.seeding.city.plan import FIRST_DAY, TransferPlan, transfers
+from xueji.exchange.seeding.plan import Plan, TransferPlan
 from xueji.exchange.seeding.progress import PROOF, StepRefusedError
 from xueji.parties.actors import Actor, actor_of, system_actor
 from xueji.parties.models import Post
@@ -28,16 +28,16 @@ _REASONS = {
 }
 
 
-def begin() -> None:
+def begin(whole: Plan) -> None:
     """Open every planned transfer and take its steps. Raises StepRefusedError where table and rulebook do not fit."""
     moved: set[int] = set()
-    for plan in transfers():
+    for plan in whole.transfers:
         spell = _child(plan, moved)
         moved.add(spell.record_id)
         applicant = _somebody(school__code=plan.receiving)
         with scope(applicant):
             group = ClassGroup.objects.filter(
-                school__code=plan.receiving, grade=plan.grade.value, school_year=FIRST_DAY.year
+                school__code=plan.receiving, grade=plan.grade.value, school_year=whole.first_day.year
             ).first()
             opened = _open(plan, spell, applicant, group)
         for letter in plan.steps:

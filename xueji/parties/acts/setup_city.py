@@ -11,7 +11,8 @@ from xueji.parties.models import Account, City, Office, Post
 from xueji.parties.refusals import refuse
 from xueji.parties.rulebook import forget_jurisdiction
 from xueji.process.loading import edition_in_force
-from xueji.vocabulary.parties import Role
+from xueji.process.rulebook import Rulebook
+from xueji.vocabulary.parties import Party, Role
 from xueji.vocabulary.text import Text
 
 _ALPHABET = "".join(sorted(set(string.ascii_letters + string.digits) - set("0O1lI")))
@@ -46,19 +47,34 @@ def setup_city(
     City.objects.create(jurisdiction=jurisdiction, code=city_code, name=city_name, training_date=training_date)
     forget_jurisdiction()
     rulebook = edition_in_force(jurisdiction, training_date or city_today()).rulebook
-    top = next(iter(rulebook.levels))
-    office = Office.objects.create(
-        level=top.value, code=city_code, region_code=city_code, name=_office_name(city_name, rulebook.levels[top].zh)
-    )
+    office = _found_offices(rulebook, city_code, city_name)
     account = Account(username=username, full_name=full_name)
     password = one_time_password()
     account.set_password(password)
     account.save()
     starts = training_date or city_today()
-    roles = [role for role, party in rulebook.posts.items() if party is top]
+    roles = [role for role, party in rulebook.posts.items() if party.value == office.level]
     for role in {Role.ADMINISTRATOR, *roles}:
         Post.objects.create(account=account, role=role.value, office=office, starts_on=starts)
     return password
+
+
+def _found_offices(rulebook: Rulebook, code: str, name: str) -> Office:
+    """The top office, and below it the service team where the edition has one."""
+    top = next(iter(rulebook.levels))
+    called = {level: _office_name(name, label.zh) for level, label in rulebook.levels.items()}
+    office = Office.objects.create(level=top.value, code=code, region_code=code, name=called[top])
+    team = Party.SERVICE_TEAM
+    if team in called:
+        Office.objects.create(
+            level=team.value, code=service_team_code(code), region_code=code, name=called[team], parent=office
+        )
+    return office
+
+
+def service_team_code(city_code: str) -> str:
+    """Code of the office of the city's service team, which has no region of its own."""
+    return f"{city_code}-S"
 
 
 def _office_name(city_name: str, level: str) -> str:

@@ -50,6 +50,7 @@ def _assemble(
         asks=procedure.asks,
         facts=procedure.facts,
         windows=procedure.windows,
+        newcomer=procedure.newcomer,
         index=index,
     )
 
@@ -108,4 +109,5 @@ def _transition(procedure: Procedure, state: State, on: On) -> Transition:
         tone=on.tone,
         source=on.source or procedure.source,
         restarts_clock=on.restarts_clock,
+        skips=on.skips,
     )

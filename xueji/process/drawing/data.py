@@ -98,6 +98,7 @@ def _guard(guard: Guard) -> Json:
         "source": guard.source,
         "unknown_says": _text(guard.unknown_says) if guard.unknown_says is not None else None,
         "unknown_passes": guard.unknown_passes,
+        "warns": guard.warns,
         "marks": list(guard.marks),
     }
 
@@ -142,7 +143,12 @@ def _transition(procedure: CompiledProcedure, item: Transition) -> Json:
         "label": _text(item.label),
         "by": [party.value for party in item.by],
         "to": [
-            {"when": branch.when.name if branch.when is not None else None, "state": branch.to}
+            {
+                "when": branch.when.name if branch.when is not None else None,
+                "state": branch.to,
+                "do": list(branch.then.do),
+                "owe": list(branch.then.owe),
+            }
             for branch in item.branches
         ],
         "row": item.row,
@@ -156,6 +162,7 @@ def _transition(procedure: CompiledProcedure, item: Transition) -> Json:
         "owe": list(item.then.owe),
         "primary": item.primary,
         "tone": item.tone,
+        "skips": item.skips,
         "source": item.source,
     }
 

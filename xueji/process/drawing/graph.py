@@ -81,7 +81,7 @@ Moves = dict[Move, list[Transition]]
 def _moves(procedure: CompiledProcedure) -> Moves:
     moves: Moves = {}
     for item in procedure.transitions:
-        if item.takes_back:
+        if item.takes_back or item.skips:
             continue
         for target in item.targets:
             if target != item.frm:
@@ -126,7 +126,7 @@ def _label(procedure: CompiledProcedure, moves: Moves, between: Iterable[Move], 
     parts: dict[str, None] = {}
     for move in between:
         items = moves[move]
-        parts[_event_text(procedure, items, language)] = None
+        parts[_event_text(procedure, items, language) + _only_where(items[0], move[2], language)] = None
     mark = "／" if language.startswith("zh") else " / "
     return tuple(wrapped(mark.join(parts), _LABEL_WIDTH, 12))
 
@@ -142,3 +142,12 @@ def _event_text(procedure: CompiledProcedure, items: list[Transition], language:
     if rows and (first.frm is None or len(rows) < len(everywhere)):
         text += f" ({', '.join(rows)})"
     return text
+
+
+def _only_where(item: Transition, to: str, language: str) -> str:
+    """The cases in which an event leads this way, where it may lead others too and the condition names them."""
+    whens = [branch.when for branch in item.branches if branch.to == to]
+    if len(item.targets) == 1 or any(when is None or when.applies is None for when in whens):
+        return ""
+    named = " · ".join(when.applies.in_language(language) for when in whens if when and when.applies)
+    return f"（{named}）" if language.startswith("zh") else f" ({named})"

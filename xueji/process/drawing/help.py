@@ -85,6 +85,7 @@ class Help:
 _AT_OPENING = Text("申请时", "at the application")
 _THROUGHOUT = Text("申请时和每次审核通过时", "at the application and at every approval")
 _AT_STEPS = Text("办理该环节时", "at that step")
+_WARNS = Text("仅提醒，不阻止办理", "a warning only; it refuses nothing")
 _ANY = Text("全部", "all")
 
 
@@ -152,8 +153,8 @@ def _conditions(procedure: CompiledProcedure) -> Iterator[ConditionOf]:
             known.setdefault(each.name, each)
             at.setdefault(each.name, set()).add("open" if item.frm is None else "later")
     for name, each in known.items():
-        asked = _THROUGHOUT if at[name] == {"open", "later"} else _AT_OPENING if at[name] == {"open"} else _AT_STEPS
-        yield ConditionOf(name, each.says, each.mend, each.source, asked)
+        when = _THROUGHOUT if at[name] == {"open", "later"} else _AT_OPENING if at[name] == {"open"} else _AT_STEPS
+        yield ConditionOf(name, each.says, each.mend, each.source, _WARNS if each.warns else when)
 
 
 def _periods(book: CompiledRulebook, procedure: CompiledProcedure) -> Iterator[Parameter]:

@@ -17,7 +17,9 @@ from xueji.vocabulary.text import Text
 def state_faults(rulebook: Rulebook, procedure: CompiledProcedure, state: CompiledState) -> Iterator[Fault]:
     """Find what is wrong with one state: holder, clock, label."""
     where = f"{procedure.key}/{state.key}"
-    if state.held_by is not None and level_of(state.held_by) not in rulebook.levels:
+    # The nation may hold a case: what was sent to her is with nobody here.
+    holders = rulebook.levels.keys() | ({Party.NATIONAL_SYSTEM} & rulebook.outside)
+    if state.held_by is not None and level_of(state.held_by) not in holders:
         yield outside(where, state.held_by)
     if state.closed is None and state.held_by is None:
         yield Fault(where, "state_without_holder", Text("在办状态没有办理单位", "Nobody holds this open state"))
@@ -65,7 +67,8 @@ def transition_faults(rulebook: Rulebook, procedure: CompiledProcedure, item: Tr
     yield from (outside(where, party) for party in item.by if level_of(party) not in allowed)
     if not item.by:
         yield Fault(where, "event_without_actor", Text("没有办理单位", "Nobody may cause this event"))
-    if item.tone == "negative" and not item.needs_reason:
+    decided = any(party not in rulebook.outside for party in item.by)
+    if decided and item.tone == "negative" and not item.needs_reason:
         says = Text("不利的决定没有要求说明理由", "A negative decision that asks for no reason")
         yield Fault(where, "refusal_without_reason", says)
     for asked in item.asks:
@@ -90,11 +93,12 @@ def name_faults(
     """Find a consequence that nobody can carry out, or one used as the other kind."""
     where = place(procedure, item)
     marks = (mark for guard in item.guards for mark in guard.marks)
-    for name in (*item.then.do, *marks):
+    then = item.consequences
+    for name in (*then.do, *marks):
         if name not in deeds:
             rule = "effect_used_as_deed" if name in effects else "unknown_deed"
             yield Fault(where, rule, Text(f"没有名为 {name} 的操作", f"No deed is called {name}"))
-    for name in item.then.owe:
+    for name in then.owe:
         if name not in effects:
             rule = "deed_used_as_effect" if name in deeds else "unknown_effect"
             yield Fault(where, rule, Text(f"没有名为 {name} 的后续事项", f"No effect is called {name}"))

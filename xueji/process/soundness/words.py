@@ -18,6 +18,9 @@ def guard_faults(where: str, guard: Guard) -> Iterator[Fault]:
         yield Fault(here, "guard_without_source", Text("条件没有出处", "The condition names no source"))
     if not _complete(guard.says) or (guard.unknown_says is not None and not _complete(guard.unknown_says)):
         yield Fault(here, "guard_without_says", Text("条件缺少说明", "The condition lacks its sentence in a language"))
+    if guard.warns and guard.marks:
+        says = Text("提醒不会拒绝办理，不能附带操作", "A warning never refuses, so its deeds would never be done")
+        yield Fault(here, "warning_with_deeds", says)
     if not _complete(guard.mend):
         yield Fault(here, "guard_without_mend", Text("条件缺少办法", "The condition lacks its remedy in a language"))
 

@@ -142,7 +142,7 @@ def _numbers(wanted: Sequence[Establishment], on: date, issue: Issue) -> None:
             NumberAssignment(
                 record_id=item.record_id,
                 scheme=NumberScheme.CITY,
-                number=_city_number(item, issue.city_province),
+                number=city_number(item.entrant, item.class_group, item.seat, issue.city_province),
                 starts_on=on,
             )
             for item in wanted
@@ -150,18 +150,18 @@ def _numbers(wanted: Sequence[Establishment], on: date, issue: Issue) -> None:
     NumberAssignment.objects.bulk_create(rows)
 
 
-def _city_number(item: Establishment, province: str) -> str:
-    school, group = item.entrant.school, item.class_group
+def city_number(entrant: Entrant, group: ClassGroup, seat: int, province: str) -> str:
+    """The 16-digit city number of a child with this seat in this class."""
     return build(
         province=province,
-        district=item.entrant.district.region_code[4:6],
-        school_category=SchoolCategory(school.category),
-        school=school.city_code,
-        stage=Grade(item.entrant.grade).stage,
-        residency=Residency(item.entrant.residency),
+        district=entrant.district.region_code[4:6],
+        school_category=SchoolCategory(entrant.school.category),
+        school=entrant.school.city_code,
+        stage=Grade(group.grade).stage,
+        residency=Residency(entrant.residency),
         cohort=group.cohort,
         class_number=group.number,
-        serial=item.seat,
+        serial=seat,
     )
 
 

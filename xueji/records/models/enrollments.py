@@ -19,6 +19,8 @@ class EntryType(models.TextChoices):
     CLASS_CHANGE = "class_change", "调班"
     PROMOTION = "promotion", "升级"
     TRANSFER = "transfer", "转入"
+    ARRIVAL = "arrival", "外省转入"
+    REOPENED = "reopened", "恢复在学"
 
 
 class ExitType(models.TextChoices):
@@ -28,6 +30,7 @@ class ExitType(models.TextChoices):
     PROMOTION = "promotion", "升级"
     LEAVING = "leaving", "毕结肄业"
     TRANSFER = "transfer", "转出"
+    DEPARTURE = "departure", "转往外省"
 
 
 def _roll_by(column: str) -> models.Index:

@@ -36,6 +36,12 @@ class Entrant(Identity):
     district = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="entrants")
     grade = models.CharField(max_length=2)
     student = models.ForeignKey(Student, null=True, on_delete=models.PROTECT, related_name="admissions")
+    national_number = models.CharField(
+        max_length=19, blank=True, db_default="", help_text="as an arrival says it; checked by the nation"
+    )
+    came_from_province = models.CharField(
+        max_length=6, blank=True, db_default="", help_text="code of the province an arrival comes from"
+    )
     batch_id = models.BigIntegerField(null=True, help_text="the import that brought it")
     batch_row = models.PositiveIntegerField(null=True, help_text="its row in that sheet")
     form_answers = models.JSONField(default=dict, help_text="items of the 72-item form that the list already gave")

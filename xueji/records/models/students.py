@@ -24,7 +24,12 @@ class Student(Identity):
             models.Index(fields=["document_number"], name="student_by_document"),
             models.Index(fields=["name_key", "birth_date", "sex"], name="student_by_likeness"),
             models.Index(fields=["name"], name="student_by_name", opclasses=["varchar_pattern_ops"]),
-            models.Index(fields=["name_pinyin"], name="student_by_pinyin", opclasses=["varchar_pattern_ops"]),
+            # With the birth date, so that children whose names sound the same are found among thousands of such names.
+            models.Index(
+                fields=["name_pinyin", "birth_date"],
+                name="student_by_pinyin",
+                opclasses=["varchar_pattern_ops", "date_ops"],
+            ),
             models.Index(fields=["name_initials"], name="student_by_initials", opclasses=["varchar_pattern_ops"]),
         ]
 
@@ -45,6 +50,12 @@ class StudentRecord(models.Model):
     contested = models.BooleanField(default=False, help_text="one side of an open problem record")
     established_on = models.DateField()
     closed_on = models.DateField(null=True)
+    came_from_province = models.CharField(
+        max_length=6, blank=True, db_default="", help_text="code; empty: established here"
+    )
+    went_to_province = models.CharField(
+        max_length=6, blank=True, db_default="", help_text="code, once another province has the file"
+    )
     removed_at = models.DateTimeField(null=True, help_text="tombstone of a removed record")
 
     objects = ScopedManager()

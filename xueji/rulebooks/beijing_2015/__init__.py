@@ -9,7 +9,26 @@ from xueji.process.parameters import read_parameters
 from xueji.process.rulebook import Rulebook
 from xueji.rulebooks.beijing_2015.labels import LABELS
 from xueji.rulebooks.beijing_2015.office_acts import OFFICE_ACTS
-from xueji.rulebooks.beijing_2015.procedures import entry_registration, in_city_transfer, transfer_return
+from xueji.rulebooks.beijing_2015.procedures import (
+    entry_registration,
+    in_city_transfer,
+    problem_correction,
+    problem_removal,
+    problem_standing,
+    problem_substantiation,
+    problem_ticket,
+    transfer_return,
+)
+from xueji.rulebooks.beijing_2015.procedures.border import (
+    cross_province_continuation_in,
+    cross_province_continuation_out,
+    cross_province_transfer_in,
+    cross_province_transfer_out,
+    number_request,
+    standing_for_departure,
+    temporary_record_removal,
+    unrecorded_entry,
+)
 from xueji.vocabulary.facts.entry import ExceptionKind
 from xueji.vocabulary.parties import Party, Role
 from xueji.vocabulary.text import Text
@@ -28,13 +47,39 @@ RULEBOOK = Rulebook(
     posts={
         Role.ADMINISTRATOR: Party.CITY,
         Role.CITY_OFFICER: Party.CITY,
+        Role.SERVICE_OFFICER: Party.SERVICE_TEAM,
         Role.DISTRICT_OFFICER: Party.DISTRICT,
         Role.REGISTRAR_SUPERVISOR: Party.SCHOOL,
         Role.REGISTRAR: Party.SCHOOL,
         Role.HOMEROOM_TEACHER: Party.SCHOOL,
     },
-    deciding=frozenset({Role.CITY_OFFICER, Role.DISTRICT_OFFICER, Role.REGISTRAR_SUPERVISOR, Role.REGISTRAR}),
-    procedures=(entry_registration.PROCEDURE, in_city_transfer.PROCEDURE, transfer_return.PROCEDURE),
+    deciding=frozenset(
+        {
+            Role.CITY_OFFICER,
+            Role.SERVICE_OFFICER,
+            Role.DISTRICT_OFFICER,
+            Role.REGISTRAR_SUPERVISOR,
+            Role.REGISTRAR,
+        }
+    ),
+    procedures=(
+        entry_registration.PROCEDURE,
+        in_city_transfer.PROCEDURE,
+        transfer_return.PROCEDURE,
+        cross_province_transfer_in.PROCEDURE,
+        cross_province_transfer_out.PROCEDURE,
+        cross_province_continuation_in.PROCEDURE,
+        cross_province_continuation_out.PROCEDURE,
+        unrecorded_entry.PROCEDURE,
+        number_request.PROCEDURE,
+        temporary_record_removal.PROCEDURE,
+        standing_for_departure.PROCEDURE,
+        problem_substantiation.PROCEDURE,
+        problem_correction.PROCEDURE,
+        problem_removal.PROCEDURE,
+        problem_standing.PROCEDURE,
+        problem_ticket.PROCEDURE,
+    ),
     parameters=read_parameters(
         files("xueji.rulebooks.national") / "parameters", files("xueji.rulebooks.beijing_2015") / "parameters"
     ),
@@ -46,5 +91,8 @@ RULEBOOK = Rulebook(
         ExceptionKind.FINAL_GRADE_RETURN: Party.CITY,
     },
     labels=LABELS,
-    term_windows={in_city_transfer.PROCEDURE.key: "transfer_window"},
+    term_windows={
+        in_city_transfer.PROCEDURE.key: "transfer_window",
+        cross_province_transfer_in.PROCEDURE.key: "transfer_window",
+    },
 )

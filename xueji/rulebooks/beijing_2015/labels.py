@@ -1,6 +1,8 @@
-"""The names of states that the seed itself uses (S5, S14, S15). A state called anything else says that it is ours."""
+"""The names of states that the seed itself uses (S5, S14–S18). A state called anything else says that it is ours."""
 
 from __future__ import annotations
+
+from xueji.rulebooks.national.labels import CROSSING_LABELS
 
 ENTRY_LABELS = frozenset({"未获取", "延期注册", "未办理注册手续", "建立学籍"})
 
@@ -21,4 +23,4 @@ TRANSFER_LABELS = frozenset(
     }
 )
 
-LABELS = ENTRY_LABELS | TRANSFER_LABELS
+LABELS = ENTRY_LABELS | TRANSFER_LABELS | CROSSING_LABELS

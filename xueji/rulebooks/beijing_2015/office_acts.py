@@ -10,6 +10,7 @@ _SCHOOL = frozenset({Role.REGISTRAR, Role.REGISTRAR_SUPERVISOR})
 _CLASSROOM = _SCHOOL | {Role.HOMEROOM_TEACHER}
 _DISTRICT = frozenset({Role.DISTRICT_OFFICER})
 _CITY = frozenset({Role.CITY_OFFICER})
+_SERVICE = frozenset({Role.SERVICE_OFFICER})
 _POSTS = frozenset({Role.ADMINISTRATOR, Role.CITY_OFFICER, Role.DISTRICT_OFFICER})
 
 OFFICE_ACTS: Mapping[str, frozenset[Role]] = {
@@ -23,20 +24,28 @@ OFFICE_ACTS: Mapping[str, frozenset[Role]] = {
     "correct_entrant": _SCHOOL | _DISTRICT,
     "print_roster": _CLASSROOM | _DISTRICT,
     "print_record_card": _SCHOOL | _DISTRICT,
-    "export_list": _SCHOOL | _DISTRICT | _CITY,
+    "export_list": _SCHOOL | _DISTRICT | _CITY | _SERVICE,
     "import_admissions": _SCHOOL | _CITY,
     "undo_import": _SCHOOL | _CITY,
     "enter_measure": _SCHOOL,
     "lift_measure": _SCHOOL,
-    "reveal_number": _SCHOOL | _DISTRICT | _CITY,
+    "reveal_number": _SCHOOL | _DISTRICT | _CITY | _SERVICE,
     "look_up_record": _SCHOOL,
-    "attach_evidence": _SCHOOL | _DISTRICT | _CITY,
-    "add_evidence": _SCHOOL | _DISTRICT | _CITY,
-    "annotate_evidence": _SCHOOL | _DISTRICT | _CITY,
-    "hand_over": _SCHOOL | _DISTRICT | _CITY,
-    "urge": _SCHOOL | _DISTRICT | _CITY,
-    "read_notices": _SCHOOL | _DISTRICT | _CITY,
+    "attach_evidence": _SCHOOL | _DISTRICT | _CITY | _SERVICE,
+    "add_evidence": _SCHOOL | _DISTRICT | _CITY | _SERVICE,
+    "annotate_evidence": _SCHOOL | _DISTRICT | _CITY | _SERVICE,
+    "hand_over": _SCHOOL | _DISTRICT | _CITY | _SERVICE,
+    "urge": _SCHOOL | _DISTRICT | _CITY | _SERVICE,
+    "read_notices": _SCHOOL | _DISTRICT | _CITY | _SERVICE,
     "resolve_possible_duplicate": _DISTRICT,
+    "scan_for_duplicates": _CITY,
+    "dismiss_possible_duplicate": _DISTRICT | _CITY,
+    "merge_records": _CITY,
+    "unmerge_records": _CITY,
+    "send_back_stuck_messages": _CITY | _SERVICE,
+    "resend_messages": _CITY | _SERVICE,
+    "settle_incoming_message": _CITY | _SERVICE,
+    "settle_difference": _CITY | _SERVICE,
     "note_filing": _DISTRICT,
     "edit_calendar_day": _CITY,
     "set_term": _CITY,

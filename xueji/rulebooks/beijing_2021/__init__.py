@@ -8,11 +8,12 @@ from importlib.resources import files
 
 from xueji.process.parameters import read_parameters
 from xueji.rulebooks import beijing_2015
-from xueji.rulebooks.beijing_2021.procedures import in_city_transfer
+from xueji.rulebooks.beijing_2021.procedures import arrivals, in_city_transfer
 from xueji.vocabulary.parties import Party
 from xueji.vocabulary.text import Text
 
 BEFORE = beijing_2015.RULEBOOK
+CHANGED = {item.key: item for item in (in_city_transfer.PROCEDURE, arrivals.TRANSFER_IN, arrivals.CONTINUATION_IN)}
 
 RULEBOOK = replace(
     BEFORE,
@@ -22,8 +23,6 @@ RULEBOOK = replace(
     in_force_from=date(2021, 6, 1),
     # Sixteen districts, and two units without a region code: 燕山教委, 经开区社会事业局 [SRC].
     levels={**BEFORE.levels, Party.DISTRICT: Text("区教委", "District commission")},
-    procedures=tuple(
-        in_city_transfer.PROCEDURE if item.key == in_city_transfer.PROCEDURE.key else item for item in BEFORE.procedures
-    ),
+    procedures=tuple(CHANGED.get(item.key, item) for item in BEFORE.procedures),
     parameters=read_parameters(files("xueji.rulebooks.beijing_2021") / "parameters").over(BEFORE.parameters),
 )

@@ -10,6 +10,7 @@ from xueji.process.rulebook import Rulebook
 from xueji.rulebooks.lanting.labels import LABELS
 from xueji.rulebooks.lanting.office_acts import OFFICE_ACTS
 from xueji.rulebooks.lanting.procedures import entry_registration, in_province_transfer
+from xueji.rulebooks.lanting.procedures.border import arriving, departing
 from xueji.vocabulary.facts.entry import ExceptionKind
 from xueji.vocabulary.parties import Party, Role
 from xueji.vocabulary.text import Text
@@ -32,7 +33,14 @@ RULEBOOK = Rulebook(
         Role.HOMEROOM_TEACHER: Party.SCHOOL,
     },
     deciding=frozenset({Role.PROVINCE_OFFICER, Role.DISTRICT_OFFICER, Role.REGISTRAR}),
-    procedures=(entry_registration.PROCEDURE, in_province_transfer.PROCEDURE),
+    procedures=(
+        entry_registration.PROCEDURE,
+        in_province_transfer.PROCEDURE,
+        arriving.TRANSFER_IN,
+        departing.TRANSFER_OUT,
+        arriving.CONTINUATION_IN,
+        departing.CONTINUATION_OUT,
+    ),
     parameters=read_parameters(
         files("xueji.rulebooks.national") / "parameters", files("xueji.rulebooks.lanting") / "parameters"
     ),

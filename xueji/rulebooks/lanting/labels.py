@@ -1,8 +1,10 @@
-"""The names of states in Lanting's own (invented) rules. A state called anything else says that it is ours."""
+"""The names of states in Lanting's own (invented) rules, and the nation's. Any other says that it is ours."""
 
 from __future__ import annotations
 
-LABELS = frozenset(
+from xueji.rulebooks.national.labels import CROSSING_LABELS
+
+OWN_LABELS = frozenset(
     {
         "待领取",
         "待报到",
@@ -21,5 +23,9 @@ LABELS = frozenset(
         "转出县办结",
         "转出县不予转出",
         "申请已取消",
+        "待转入县办理",
+        "转入县不予接收",
     }
 )
+
+LABELS = OWN_LABELS | CROSSING_LABELS

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import click
 
-from xueji.exchange.seeding import build_demo, demo_stands
-from xueji.parties.models import City
-from xueji.server.database import HouseError
+from xueji.exchange.seeding import BEIJING, LANTING, demo_stands
+from xueji.parties.clock import city_today
 from xueji.server.demo.introduction import introduction
-from xueji.vocabulary.text import Text
+from xueji.server.demo.making import live_until, make
+from xueji.server.demo.second import SecondProvince
 
 
-def run(*, address: str) -> None:
-    """Make the city unless it stands, and print the address, the personas and the sample list.
+def run(*, address: str, nation: str = "", second: SecondProvince | None = None) -> None:
+    """Make the city unless it stands, and print the addresses, the personas and the sample list.
 
-    Raises HouseError when the database holds a city that is not the demo's.
+    With a second province, both go on from the later of their training dates. Raises HouseError when a database holds
+    a city that is not the demo's.
     """
     if not demo_stands():
-        if City.objects.exists():
-            raise HouseError(
-                Text(
-                    "此数据目录中已有另一座城市，不能开办训练城市。",
-                    "This data folder holds another city than the demo's.",
-                ),
-                Text("请用 --data 指定一个新目录。", "Name a new folder with --data."),
-            )
         click.echo("正在生成训练城市…… Inventing the training city …")
-        build_demo()
-    click.echo("\n".join(introduction(address)))
+    make(BEIJING.jurisdiction)
+    others = {}
+    if second is not None:
+        click.echo(f"正在准备{LANTING.name}…… Preparing the second province …")
+        live_until(second.live_until(city_today()))
+        others[LANTING] = second.address
+    click.echo("\n".join(introduction(address, nation, others)))

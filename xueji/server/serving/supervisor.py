@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xueji.server.database import HouseError
@@ -25,11 +25,15 @@ _DEATHS_SECONDS = 60.0
 
 @dataclass(slots=True)
 class Child:
-    """One process to be kept alive: its name, its module with arguments, and the sockets that it inherits."""
+    """One process to be kept alive: its name, its module with arguments, and the sockets that it inherits.
+
+    `environment` goes before the program's own.
+    """
 
     name: str
     arguments: Sequence[str]
     sockets: Sequence[int] = ()
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
     _deaths: deque[float] = field(default_factory=lambda: deque(maxlen=_DEATHS), repr=False)
 
     def start(self) -> subprocess.Popen[bytes]:
@@ -39,7 +43,7 @@ class Child:
             stdin=subprocess.DEVNULL,
             pass_fds=self.sockets,
             process_group=0,
-            env={**_environment(), "XUEJI_PARENT": str(os.getpid())},
+            env={**_environment(), **self.environment, "XUEJI_PARENT": str(os.getpid())},
         )
 
     def may_start_again(self) -> bool:

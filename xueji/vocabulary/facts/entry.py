@@ -12,10 +12,11 @@ from xueji.vocabulary.text import Text
 
 
 class AdmissionSource(StrEnum):
-    """Where an admission comes from: the admissions feed, or a list that the school itself brought."""
+    """Where an admission comes from: the feed, a list that the school itself brought, or an arrival from outside."""
 
     FEED = "feed"
     SCHOOL = "school"
+    ARRIVAL = "arrival"
 
     @property
     def label(self) -> Text:
@@ -118,6 +119,7 @@ class EntryFacts:
 _SOURCES = {
     AdmissionSource.FEED: Text("招生入学系统", "Admissions feed"),
     AdmissionSource.SCHOOL: Text("学校导入", "Brought by the school"),
+    AdmissionSource.ARRIVAL: Text("外省转入", "Arrival from another province"),
 }
 _KINDS = {
     AdmissionKind.ORDINARY: Text("普通录取", "Ordinary admission"),

@@ -33,16 +33,16 @@ def resolve_possible_duplicate(  # noqa: PLR0913 - what a district finds, and wh
     A correction that still resembles somebody leaves a new doubt. The district of the flagged entrant decides; the
     other side's may withdraw its own. Raises RefusedError; then nothing is saved.
     """
-    _must_be_open(problem, reason)
+    flagged = _must_be_open(problem, reason)
     _must_be_theirs(actor, problem, withdraw if resolution is ProblemResolution.WITHDRAWN else None)
     if resolution is ProblemResolution.DOCUMENT_CORRECTED:
-        correct_entrant(actor=actor, reason=reason, entrant=problem.flagged, to=_given(correction))
+        correct_entrant(actor=actor, reason=reason, entrant=flagged, to=_given(correction))
     elif resolution is ProblemResolution.WITHDRAWN:
-        _withdraw(withdraw or problem.flagged, actor, reason)
+        _withdraw(withdraw or flagged, actor, reason)
     problem.resolution, problem.reason = resolution.value, reason.strip()
     problem.resolved_on, problem.resolved_by = city_today(), actor.name
     problem.save(update_fields=["resolution", "reason", "resolved_on", "resolved_by"])
-    again = _doubted_again(problem) if resolution is ProblemResolution.DOCUMENT_CORRECTED else []
+    again = _doubted_again(flagged) if resolution is ProblemResolution.DOCUMENT_CORRECTED else []
     _keep(evidence, problem)
     detail = {
         "resolution": resolution.value,
@@ -52,13 +52,14 @@ def resolve_possible_duplicate(  # noqa: PLR0913 - what a district finds, and wh
     return Done(f"problem:{problem.pk}", detail, bool(again))
 
 
-def _doubted_again(problem: ProblemRecord) -> list[int]:
+def _doubted_again(flagged: Entrant) -> list[int]:
     """Whether the corrected child resembles anybody in the city: a question of the rules, not of the district."""
     with registry_eyes():
-        return flag_doubts([problem.flagged_id], city_today())
+        return flag_doubts([flagged.pk], city_today())
 
 
-def _must_be_open(problem: ProblemRecord, reason: str) -> None:
+def _must_be_open(problem: ProblemRecord, reason: str) -> Entrant:
+    """The entrant in doubt. Raises RefusedError when nothing is to be decided, or not on this road."""
     if not reason.strip():
         raise refuse(
             "reason",
@@ -73,6 +74,14 @@ def _must_be_open(problem: ProblemRecord, reason: str) -> None:
             Text("该疑点已处理。", "This doubt is resolved already."),
             Text("请刷新页面。", "Reload the page."),
         )
+    if problem.flagged is None:
+        raise refuse(
+            "",
+            "problem_of_a_record",
+            Text("该疑点涉及已建立的学籍，不在此处理。", "This doubt is about an established record."),
+            Text("请由学校从“问题学籍”页面办理。", "The school handles it from the page of problem records."),
+        )
+    return problem.flagged
 
 
 def _given(correction: Correction | None) -> Correction:
@@ -102,7 +111,7 @@ def _must_be_theirs(actor: Actor, problem: ProblemRecord, withdraw: Entrant | No
 
 def _keep(evidence: Sequence[Attachment], problem: ProblemRecord) -> None:
     """The papers compared stay with the case of the flagged entrant."""
-    case = Case.objects.filter(entrant_id=problem.flagged_id).order_by("-pk").first()
+    case = Case.objects.filter(entrant=problem.flagged).order_by("-pk").first()
     if case is not None:
         Evidence.objects.bulk_create(
             Evidence(case=case, kind="duplicate_proof", attachment=paper, city_date=city_today()) for paper in evidence

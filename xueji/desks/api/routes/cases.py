@@ -20,7 +20,7 @@ from xueji.desks.api.shapes.people import must_decide
 from xueji.desks.api.shapes.whole_case import all_told, case_of, whole_case
 from xueji.desks.api.shapes.words import Coded, Key, KeyInPath, Line, Prose, Sent, coded
 from xueji.desks.cases.listing.asked import Asked as CasesOfDesk
-from xueji.desks.cases.listing.asked import record_cases
+from xueji.desks.cases.listing.asked import desk_cases
 from xueji.parties.calendar import city_calendar
 from xueji.parties.clock import city_today
 from xueji.vocabulary.parties import Role
@@ -137,7 +137,7 @@ def _of_records(request: ApiRequest, asked: CasesAsked) -> QuerySet[Any]:
         applied="1" if asked.applied else "",
         q=asked.q.strip(),
     )
-    return record_cases(told, request.actor, today=city_today(), working=city_calendar())
+    return desk_cases(told, request.actor, today=city_today(), working=city_calendar())
 
 
 def _of_entrants(request: ApiRequest, asked: CasesAsked) -> QuerySet[Any]:

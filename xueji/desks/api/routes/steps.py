@@ -31,7 +31,7 @@ from xueji.desks.api.shapes.cases import AskedTold, BatchTold, CaseWhole, Reason
 from xueji.desks.api.shapes.people import grade, must_decide
 from xueji.desks.api.shapes.whole_case import asks_told, case_of, cases_of, whole_case
 from xueji.desks.api.shapes.words import Coded, Key, KeyInPath, Prose, Sent, Words, coded, coded_by, words
-from xueji.desks.cases.possible import brings_child_here, record_procedures
+from xueji.desks.cases.possible import brings_child_here, desk_procedures
 from xueji.desks.cases.standing import procedure_of
 from xueji.desks.children.telling import shown_number
 from xueji.process.compiled import CompiledProcedure
@@ -229,8 +229,8 @@ def _refused(number: int, row: StepRow, problem: Problem) -> Json:
 
 
 def _procedure(key: str) -> CompiledProcedure:
-    """A procedure about records that is opened at desks. Raises Problem."""
-    found = next((item for item in record_procedures() if item.key == key), None)
+    """A procedure that is opened at desks. Raises Problem."""
+    found = next((item for item in desk_procedures() if item.key == key), None)
     if found is None:
         raise fault("procedure", "procedure_not_open", _NOT_OPEN, _NOT_OPEN_MEND)
     return found
@@ -239,8 +239,11 @@ def _procedure(key: str) -> CompiledProcedure:
 def _record(request: ApiRequest, procedure: CompiledProcedure, data: ChildNamed) -> int | None:
     """The record an application is about: another school's by number and name, the own by its key. None: nobody has both.
 
+    0 for a newcomer, whom the answers describe.
     Raises Http404 for a record that is not on the own roll, Problem where nobody is named.
     """
+    if procedure.newcomer:
+        return 0
     if brings_child_here(procedure):
         if not data.number or not data.name:
             raise fault("number", "number_and_name_required", _NUMBER, _NUMBER_MEND)

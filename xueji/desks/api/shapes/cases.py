@@ -265,6 +265,6 @@ def _subject(case: Any) -> dict[str, Any]:
         "record_id": case.student_record_id,
         "entrant_id": case.entrant_id,
         "name": (entrant.name if entrant is not None else child_name(case)) or None,
-        "number": shown_number(case.national_number) or None,
+        "number": shown_number(entrant.national_number if entrant is not None else case.national_number) or None,
         "grade": grade(code) if code in set(Grade) else None,
     }

@@ -16,8 +16,9 @@ from xueji.desks.children.telling import shown_number
 from xueji.desks.design.parts import Choice, Fact
 from xueji.process.compiled import CompiledProcedure
 from xueji.records.models import Enrollment
-from xueji.records.queries import visible_to, with_national_number
+from xueji.records.queries import spells_at, visible_to, with_national_number
 from xueji.vocabulary.codes.tables import code_table
+from xueji.vocabulary.facts.problem import ProblemFacts
 from xueji.vocabulary.schooling.grades import Grade
 
 
@@ -33,15 +34,21 @@ class Child:
 
 
 def child_of(request: DeskRequest, procedure: CompiledProcedure, record_id: int) -> Child:
-    """The child of an application. Raises Http404 for one that was neither looked up nor is on the own roll."""
+    """The child of an application. Raises Http404 for one that was neither looked up nor is on the own roll.
+
+    What is about a problem record is also the last school's of a child that has left (S23).
+    """
     if brings_child_here(procedure):
         found = remembered(request.session, record_id)
         if found is None:
             raise Http404
         return Child(record_id, found["name"], _facts(found))
+    left_too = procedure.facts is ProblemFacts
+    spells = spells_at(request.actor) if left_too else visible_to(request.actor)
     spell: Any = (
-        with_national_number(visible_to(request.actor).filter(record_id=record_id))
+        with_national_number(spells.filter(record_id=record_id))
         .select_related("student", "school", "district")
+        .order_by("-during", "-pk")
         .first()
     )
     if spell is None:
@@ -53,7 +60,8 @@ def child_of(request: DeskRequest, procedure: CompiledProcedure, record_id: int)
         "school": spell.school.name,
         "district": spell.district.name,
     }
-    return Child(record_id, spell.student.name, _facts(told), spell.student_id, _former_schools(spell))
+    former = [] if left_too else _former_schools(spell)
+    return Child(record_id, spell.student.name, _facts(told), spell.student_id, former)
 
 
 def _former_schools(spell: Enrollment) -> list[Choice]:

@@ -1,8 +1,8 @@
-"""The beginning of an application: which procedure, and which other school's child, by number and exact name."""
+"""The beginning of an application: for a newcomer, or for which other school's child, by number and exact name."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
@@ -18,7 +18,7 @@ from xueji.desks.cases.possible import brings_child_here, opens_here
 from xueji.desks.cases.standing import for_deciding_posts
 from xueji.desks.children.answers import typed, wrongs
 from xueji.desks.design.filters import in_words as words
-from xueji.desks.design.parts import Choice, Field, Link, Wrong
+from xueji.desks.design.parts import Action, Choice, Field, Link, Wrong
 from xueji.desks.errors import problem
 from xueji.parties.refusals import RefusedError
 from xueji.process.compiled import CompiledProcedure
@@ -31,13 +31,21 @@ _KEPT = 20
 @for_deciding_posts
 def new_case(request: DeskRequest) -> HttpResponse:
     """Choose the procedure and look the child up. The look-up is on record, found or not."""
-    procedures = [item for item in opens_here(request.actor) if brings_child_here(item)]
+    opens = opens_here(request.actor)
+    procedures = [item for item in opens if brings_child_here(item)]
+    newcomers = [item for item in opens if item.newcomer]
     if not procedures:
-        return _nothing_to_open(request)
+        return _nobody_to_look_up(request, newcomers)
+    if request.method == "POST":
+        return _look_up(request, procedures)
+    wanted = typed(request.GET, "procedure", 60)
+    if any(item.key == wanted for item in newcomers):
+        return redirect("apply_for_newcomer", wanted)
+    return _form(request, procedures, {"procedure": wanted or procedures[0].key, "number": "", "name": ""}, [])
+
+
+def _look_up(request: DeskRequest, procedures: Sequence[CompiledProcedure]) -> HttpResponse:
     sent = {name: typed(request.POST, name, 60) for name in ("procedure", "number", "name")}
-    if request.method == "GET":
-        sent["procedure"] = typed(request.GET, "procedure", 60) or procedures[0].key
-        return _form(request, procedures, sent, [])
     procedure = next((item for item in procedures if item.key == sent["procedure"]), None)
     wrong = _missing(sent, procedure)
     if procedure is None or wrong:
@@ -100,8 +108,26 @@ def _form(
             Field("name", _("学生姓名"), "text", sent["name"], wrong=says.get("name"), required=True, max_length=60),
         ],
         "wrong": wrong,
+        "newcomers": _ways(item for item in opens_here(request.actor) if item.newcomer),
     }
     return render(request, "cases/new_case.jinja", context, status=422 if wrong else 200)
+
+
+def _nobody_to_look_up(request: DeskRequest, newcomers: Sequence[CompiledProcedure]) -> HttpResponse:
+    if not newcomers:
+        return _nothing_to_open(request)
+    context = {
+        "crumbs": [Link(_("业务办理"), reverse("cases"))],
+        "fields": [],
+        "wrong": [],
+        "newcomers": _ways(newcomers),
+    }
+    return render(request, "cases/new_case.jinja", context)
+
+
+def _ways(newcomers: Iterable[CompiledProcedure]) -> list[Action]:
+    """The procedures about children whom nobody here knows, each a link to its form."""
+    return [Action(item.title, reverse("apply_for_newcomer", args=[item.key])) for item in newcomers]
 
 
 def _nothing_to_open(request: DeskRequest) -> HttpResponse:

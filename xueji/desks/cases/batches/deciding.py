@@ -19,7 +19,7 @@ from xueji.cases.queries import worklist
 from xueji.desks.access import DeskRequest, own_scopes
 from xueji.desks.cases.batches import selection
 from xueji.desks.cases.batches.steps import steps_for
-from xueji.desks.cases.listing.asked import asked_of, list_address, record_cases
+from xueji.desks.cases.listing.asked import asked_of, desk_cases, list_address
 from xueji.desks.cases.listing.rows import way_of
 from xueji.desks.cases.sides import child_name, dressed
 from xueji.desks.cases.standing import for_deciding_posts, state_of
@@ -104,7 +104,7 @@ def _picked(request: DeskRequest, back: QueryDict) -> list[tuple[int, int]]:
     """Keys and versions of the rows to decide, in order; only what waits for the actor's own place, whatever was sent."""
     if request.POST.get("everything") == "1":
         asked = asked_of(back.dict()).but(tab="")
-        cases = record_cases(asked, request.actor, today=city_today(), working=city_calendar())
+        cases = desk_cases(asked, request.actor, today=city_today(), working=city_calendar())
     else:
         cases = worklist(request.actor).filter(pk__in=keys(request.POST.getlist("pick")))
     return list(cases.order_by("pk").values_list("pk", "version")[: selection.LARGEST])

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
 from xueji.desks.cases.page.asking import letter_of
+from xueji.desks.cases.possible import desk_procedures
 from xueji.desks.cases.sides import places_of
 from xueji.desks.cases.standing import procedure_of
 from xueji.desks.design.parts import Action
 from xueji.parties.actors import Actor
-from xueji.parties.rulebook import rulebook_in_force
 from xueji.process.compiled import CompiledProcedure, Transition
-from xueji.process.notation import Subject
 from xueji.process.rulebook import level_of
 from xueji.vocabulary.parties import Party
 
@@ -31,12 +30,9 @@ def steps_for(procedure: str, state: str, actor: Actor) -> dict[str, Transition]
 
     A step that takes back the own decision is left out: it is taken one by one, looking at what follows.
     """
-    rulebook = rulebook_in_force()
     found: dict[str, Transition] = {}
-    for item in rulebook.procedures.values():
-        if item.about is not Subject.STUDENT_RECORD or procedure not in {"", item.key}:
-            continue
-        for step in _steps(item, state):
+    for item in desk_procedures():
+        for step in _steps(item, state) if procedure in {"", item.key} else ():
             # The chain's own levels: a receiving district is a district, and only its offices take its steps.
             mine = any(level_of(party) is level_of(actor.party) for party in step.by)
             if mine and Party.CLOCK not in step.by and not step.takes_back and not step.resumes:

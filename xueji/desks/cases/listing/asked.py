@@ -14,14 +14,14 @@ from django.urls import reverse
 from xueji.cases.attention import handed_to
 from xueji.cases.batch.sides import with_sides
 from xueji.cases.models import Case, CaseParty
-from xueji.cases.queries import worklist
-from xueji.desks.cases.possible import record_procedures
+from xueji.cases.queries import ENTRY, worklist
+from xueji.desks.cases.possible import desk_procedures
 from xueji.desks.children.answers import typed, whole_number
 from xueji.desks.children.search import name_condition
 from xueji.parties.actors import Actor
 from xueji.records.models import NumberAssignment
 from xueji.vocabulary.calendar.working_days import WorkingCalendar
-from xueji.vocabulary.parties import Role
+from xueji.vocabulary.parties import Party, Role
 
 WAITING, OPEN, CLOSED = "waiting", "open", "closed"
 TABS = (WAITING, OPEN, CLOSED)
@@ -90,8 +90,8 @@ def list_address(filters: str) -> str:
     return f"{reverse('cases')}?{filters}" if filters else reverse("cases")
 
 
-def record_cases(asked: Asked, actor: Actor, *, today: date, working: WorkingCalendar) -> QuerySet[Any]:
-    """The cases about student records that the filter lets through, of those the actor's place is concerned in."""
+def desk_cases(asked: Asked, actor: Actor, *, today: date, working: WorkingCalendar) -> QuerySet[Any]:
+    """The cases that the filter lets through, of those the actor's place is concerned in; the entrants' are not here."""
     cases = _applied(actor) if asked.applied else _tab(asked.shown_tab, actor)
     for name in ("procedure", "state"):
         if getattr(asked, name):
@@ -124,7 +124,7 @@ def ordered(cases: QuerySet[Any]) -> QuerySet[Any]:
 def _tab(tab: str, actor: Actor) -> QuerySet[Any]:
     if tab == WAITING:
         return worklist(actor)
-    cases = Case.objects.filter(student_record__isnull=False, closed_on__isnull=tab == OPEN)
+    cases = Case.objects.filter(closed_on__isnull=tab == OPEN).exclude(procedure=ENTRY)
     return with_subject(_concerning(cases, actor))
 
 
@@ -139,13 +139,13 @@ def _concerning(cases: QuerySet[Case], actor: Actor) -> QuerySet[Case]:
 
 def _applied(actor: Actor) -> QuerySet[Any]:
     """Open cases that this place applied for and others hold now."""
-    cases = Case.objects.filter(student_record__isnull=False, closed_on__isnull=True)
+    cases = Case.objects.filter(closed_on__isnull=True).exclude(procedure=ENTRY)
     return with_subject(cases.filter(_applied_by(actor)).exclude(_held_by(actor)))
 
 
 def with_subject(cases: QuerySet[Case]) -> QuerySet[Any]:
     """The cases with their parties as `told`, and the child each is about."""
-    return with_sides(cases.select_related("student_record__student", "school", "district"))
+    return with_sides(cases.select_related("entrant", "student_record__student", "school", "district"))
 
 
 def _concerns(**place: Any) -> Exists:
@@ -155,10 +155,13 @@ def _concerns(**place: Any) -> Exists:
 def _applied_by(actor: Actor) -> Q:
     """Cases in which the actor's place is the party that opens such a case."""
     place = {"school_id": actor.school_id} if actor.school_id else {"office_id": actor.office_id or 0}
+    opened: dict[Party, list[str]] = {}
+    for item in desk_procedures():
+        opened.setdefault(item.opened_by, []).append(item.key)
     found = Q(pk__in=[])
-    for item in record_procedures():
-        theirs = CaseParty.objects.filter(party=item.opened_by.value, **place).values("case_id")
-        found |= Q(procedure=item.key, pk__in=theirs)
+    for party, procedures in opened.items():
+        theirs = CaseParty.objects.filter(party=party.value, **place).values("case_id")
+        found |= Q(procedure__in=procedures, pk__in=theirs)
     return found
 
 
@@ -185,5 +188,9 @@ def _search(text: str) -> Q:
     if any(sign.isdigit() for sign in word):
         records = NumberAssignment.objects.filter(number=word).values("record_id")
         number = whole_number(word.lstrip("#"))
-        return Q(student_record_id__in=records) | (Q(pk=number) if number is not None else Q())
-    return name_condition(text, "student_record__student__")
+        found = Q(student_record_id__in=records) | Q(entrant__national_number=word)
+        return found | Q(pk=number) if number is not None else found
+    # Two index probes, united: children with a record, and newcomers.
+    known = Case.objects.filter(name_condition(text, "student_record__student__"))
+    newcomers = Case.objects.exclude(procedure=ENTRY).filter(name_condition(text, "entrant__"))
+    return Q(pk__in=known.order_by().values("pk").union(newcomers.order_by().values("pk")))

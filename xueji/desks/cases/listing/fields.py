@@ -8,7 +8,7 @@ from django.db.models import CharField, F, Value
 from django.utils.translation import gettext as _
 
 from xueji.desks.cases.listing.asked import LATE, SOON, SOON_DAYS, WAITING, Asked
-from xueji.desks.cases.possible import record_procedures
+from xueji.desks.cases.possible import desk_procedures
 from xueji.desks.design.parts import Choice, Filter
 from xueji.parties.actors import Actor
 from xueji.parties.models import School
@@ -19,7 +19,7 @@ from xueji.process.compiled import CompiledProcedure
 def filter_fields(asked: Asked, actor: Actor) -> list[Filter]:
     """The fields, with what was asked in them."""
     everything = Choice("", _("全部"))
-    known = record_procedures()
+    known = desk_procedures()
     offices, schools = _places(asked, actor)
     chosen = [item for item in known if item.key == asked.procedure] or known
     soon = _("%(days)s个工作日内到期") % {"days": SOON_DAYS}

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xueji.desks.cases.listing.asked import CLOSED
-from xueji.desks.cases.sides import child_name, holder_of, is_ours, schools_of
+from xueji.desks.cases.sides import child_name, holder_of, is_ours, is_outward, other_province, schools_of
 from xueji.desks.cases.standing import is_late, left_until, procedure_of, state_of, tag_of
 from xueji.desks.children.telling import shown_number
+from xueji.desks.design.filters import in_words as words
 from xueji.desks.design.parts import Cell, Column, Row, Tone
 from xueji.parties.actors import Actor
 from xueji.vocabulary.calendar.working_days import WorkingCalendar
@@ -55,5 +56,9 @@ def row_of(case: Any, actor: Actor, today: date, working: WorkingCalendar) -> Ro
 
 
 def way_of(case: Any) -> str:
-    """From which school to which; the one school where there are not two."""
-    return " → ".join(place.short for place in schools_of(case))
+    """From which school to which, or from or to which province; the one school where there are not two."""
+    places, province = [place.short for place in schools_of(case)], other_province(case)
+    if province is not None:
+        there = str(words(province))
+        places = [*places, there] if is_outward(case) else [there, *places]
+    return " → ".join(places)

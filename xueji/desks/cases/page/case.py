@@ -1,4 +1,4 @@
-"""The page of one case about a student record: the rail, what is asked of the reader, and everything behind it."""
+"""The page of one case: the rail, what is asked of the reader, and everything behind it."""
 
 from __future__ import annotations
 
@@ -13,17 +13,18 @@ from django.views.decorators.http import require_GET, require_POST
 
 from xueji.cases.door.offers import offers
 from xueji.cases.models import Case
-from xueji.cases.queries import decisions_of, visible_to
+from xueji.cases.queries import ENTRY, decisions_of, visible_to
 from xueji.desks.access import DeskRequest
 from xueji.desks.cases.page.asking import asked, beside, chosen_of, refusal_of
-from xueji.desks.cases.page.attention import attention_events, attention_of, together
+from xueji.desks.cases.page.attention import attention_events, attention_of
 from xueji.desks.cases.page.conditions import conditions_of, facts_now
+from xueji.desks.cases.page.crossing.section import told_across
 from xueji.desks.cases.page.facts import answers_in_words, head_facts, place_facts, route_facts
 from xueji.desks.cases.page.papers import Papers, papers_shown
 from xueji.desks.cases.page.rail import rail
 from xueji.desks.cases.page.stepping import Attempt, Way, take
 from xueji.desks.cases.page.story import papers_of, sent_back, story
-from xueji.desks.cases.sides import child_name, dressed, holder_of, is_ours, may_open_child, names_by_party
+from xueji.desks.cases.sides import child_name, dressed, holder_of, is_ours, may_open_child, names_by_party, student_of
 from xueji.desks.cases.standing import for_deciding_posts, is_late, state_of, tag_of
 from xueji.desks.cases.terms import terms_of_step
 from xueji.desks.design.parts import Link, Why
@@ -32,6 +33,7 @@ from xueji.desks.reasons import as_why
 from xueji.parties.actors import Actor
 from xueji.parties.calendar import city_calendar
 from xueji.parties.clock import city_today
+from xueji.process.compiler.keys import RESUBMIT
 from xueji.process.decision import Offer
 
 
@@ -55,8 +57,8 @@ def take_case_step(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def case_of(pk: int, actor: Actor) -> Any:
-    """A case about a student record. Raises Http404 alike for one that is absent and one that is not theirs."""
-    found = dressed(visible_to(actor).filter(pk=pk, student_record__isnull=False)).first()
+    """A case of this desk. Raises Http404 alike for one that is absent and one that is not theirs."""
+    found = dressed(visible_to(actor).filter(pk=pk).exclude(procedure=ENTRY)).first()
     if found is None:
         raise Http404
     return found
@@ -79,7 +81,7 @@ def show(
         "rail": rail(case, decisions, today, working, names_by_party(case)),
         "papers": papers_shown(papers, reverse("case", args=[case.pk])),
         "add_paper": papers.form(),
-        "story": together(told, attention_events(case)),
+        **told_across(case, decisions, told, attention_events(case)),
         "conditions": conditions_of(case, facts),
         "answers": answers_in_words(case),
         "places": place_facts(case),
@@ -121,12 +123,13 @@ def asked_of_you(
 
 
 def _step(case: Any, offer: Offer, attempt: Attempt, actor: Actor, facts: Any) -> dict[str, Any]:
-    """The open form. What is resumed shows what was answered before; papers already there need not be sent again."""
+    """The open form. What is resubmitted shows what was answered before; papers already there need not be sent again."""
     step, given, held = offer.transition, attempt.given, {}
-    if step.resumes:
+    if step.resumes or step.event == RESUBMIT:
         tried = bool(attempt.wrong or attempt.reasons)
         given = given if tried else Given({key: str(value) for key, value in case.answers.items()})
-        held = {paper.kind: paper.attachment.file_name for paper in papers_of(case)}
+        spared = {item.key for item in step.asks if step.resumes or not item.required}
+        held = {paper.kind: paper.attachment.file_name for paper in papers_of(case) if paper.kind in spared}
     known = Known(terms_of_step(case, actor, step, facts), held)
     return asked(offer, Attempt(attempt.event, given, attempt.wrong, attempt.reasons), places(case, actor), known)
 
@@ -141,4 +144,4 @@ def _links(case: Any, actor: Actor) -> list[Link]:
     """What else can be opened from here: the child's page only for those on whose roll it is or was."""
     if not may_open_child(case, actor):
         return []
-    return [Link(_("打开学生页面"), reverse("child", args=[case.student_record.student_id]))]
+    return [Link(_("打开学生页面"), reverse("child", args=[student_of(case)]))]

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from xueji.desks.cases.page.story import names_of
-from xueji.desks.cases.sides import grade_label, places_of, schools_of
+from xueji.desks.cases.sides import grade_label, is_outward, other_province, places_of, schools_of
 from xueji.desks.cases.standing import procedure_of
 from xueji.desks.children.telling import shown_number
 from xueji.desks.design.filters import in_words as words
@@ -35,8 +35,15 @@ def head_facts(case: Any) -> list[Fact]:
 
 
 def place_facts(case: Any) -> list[Fact]:
-    """Every office concerned, by its side in this case."""
-    return [Fact(place.party.label, place.name) for place in places_of(case)]
+    """Every office concerned, by its side in this case; of another province no more than its name is known."""
+    facts = [Fact(place.party.label, place.name) for place in places_of(case)]
+    province = other_province(case)
+    if province is None:
+        return facts
+    there = _("转入省份") if is_outward(case) else _("转出省份")
+    facts.append(Fact(there, province, note=_("外省审核环节因省而异")))
+    school = str(case.answers.get("receiving_school", "")) if is_outward(case) else ""
+    return [*facts, Fact(_("转入学校（外省）"), school)] if school else facts
 
 
 def answers_in_words(case: Any) -> list[Fact]:

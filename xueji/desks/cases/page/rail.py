@@ -14,6 +14,7 @@ from xueji.desks.children.life.wording import who_acted
 from xueji.desks.design.filters import in_words as words
 from xueji.desks.design.parts import Label, Step
 from xueji.process.compiled import CompiledProcedure, Transition
+from xueji.process.compiler.keys import RESUBMIT
 from xueji.vocabulary.calendar.working_days import WorkingCalendar
 from xueji.vocabulary.parties import Party
 
@@ -73,16 +74,42 @@ def _to_come(procedure: CompiledProcedure, case: Case, places: Places) -> list[S
     """The ordinary way from here: the main step of each state after this one, and the state in which the case ends."""
     steps: list[Step] = []
     state, seen = case.state, {case.state}
-    while (main := _main(procedure, state, case.route_row)) and main.targets[-1] not in seen:
+    while (main := _onward(procedure, state, case.route_row, steps)) and main.targets[-1] not in seen:
         if len(seen) > 1:
             review = procedure.state(state)
             label = review.label if main.result else main.label
             steps.append(Step(label, "next", who=_who(review.held_by, places) if main.result else None))
         state = main.targets[-1]
         seen.add(state)
-        if procedure.state(state).closed is not None:
-            return [*steps, Step(procedure.state(state).label, "next")]
+        end = procedure.state(state)
+        if end.closed is not None:
+            # What the nation reports last may be called like the end itself (学籍调档完毕): it is told once.
+            told = bool(steps) and steps[-1].label == end.label
+            return steps if told else [*steps, Step(end.label, "next")]
     return steps
+
+
+def _onward(procedure: CompiledProcedure, state: str, row: int | None, steps: list[Step]) -> Transition | None:
+    """The step that leads on; where another province has the case, the one that brings it back, its own steps unknown."""
+    main = _main(procedure, state, row)
+    if main is not None or procedure.state(state).held_by is not Party.NATIONAL_SYSTEM:
+        return main
+    national = [step for step in procedure.transitions_from(state, row) if Party.NATIONAL_SYSTEM in step.by]
+    ends = {procedure.state(step.targets[-1]).closed: step for step in national}
+    if "approved" not in ends:
+        return ends.get("withdrawn")
+    back = [step for step in national if _comes_back(procedure, step, row)]
+    elsewhere = [step for step in national if procedure.state(step.targets[-1]).held_by is Party.NATIONAL_SYSTEM]
+    if back and elsewhere:
+        steps.append(Step(_("外省审核"), "next", note=_("外省审核环节因省而异")))
+    return next(iter(back), ends["approved"])
+
+
+def _comes_back(procedure: CompiledProcedure, step: Transition, row: int | None) -> bool:
+    """Whether the step brings the case back to an office here that leads it on, and does not only correct it."""
+    after = procedure.state(step.targets[-1])
+    main = _main(procedure, after.key, row)
+    return after.held_by is not Party.NATIONAL_SYSTEM and main is not None and main.event != RESUBMIT
 
 
 def _who(party: Party | None, places: Places) -> Label | None:

@@ -19,7 +19,7 @@ from xueji.desks.access import DeskRequest
 from xueji.desks.cases.standing import procedure_of
 from xueji.desks.design.filters import in_words as words
 from xueji.desks.design.parts import Wrong
-from xueji.desks.forms import Given, faults_of, keep_papers, read_answers
+from xueji.desks.forms import Given, code_faults, faults_of, keep_papers, read_answers
 from xueji.parties.actors import Actor
 from xueji.process.compiled import Transition
 from xueji.process.decision import Refused, decide, missing_answers
@@ -54,7 +54,8 @@ def take(request: DeskRequest, case: Case, way: Way) -> HttpResponse:
         return _done(request, way, procedure_of(case).transition(came_from, event, case.route_row))
     step = procedure_of(case).transition(case.state, event, case.route_row)
     given = read_answers(step, request.POST, request.FILES) if step else Given()
-    kept, reasons, wrong = _with_papers(case, step, given, actor)
+    mistyped = code_faults(step, given) if step else []
+    kept, reasons, wrong = (given, (), mistyped) if mistyped else _with_papers(case, step, given, actor)
     if not reasons and not wrong:
         outcome = act(Step(case.pk, event, kept.answers, kept.reason, version), actor=actor)
         if outcome.taken:

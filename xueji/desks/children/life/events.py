@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from xueji.cases.evidence.seeing import hidden_from
+from xueji.cases.queries import ENTRY
 from xueji.desks.children.life.reading import CHANGE_CLASS, HISTORY, Life, Number, Spell, Trace
 from xueji.desks.children.life.wording import (
     changes_between,
@@ -22,11 +23,13 @@ from xueji.desks.children.life.wording import (
     number_in_words,
     who_acted,
 )
-from xueji.desks.design.filters import in_words
+from xueji.desks.design.filters import in_words, masked_id
 from xueji.desks.design.parts import Event, Link, Tone
+from xueji.desks.forms import MASKED
 from xueji.parties.rulebook import rulebook_of
 from xueji.process.notation import OPEN, Ask
 from xueji.records.models.enrollments import EntryType, ExitType
+from xueji.vocabulary.codes.tables import code_table
 
 _TONES: dict[str, Tone] = {"positive": "done", "negative": "late", "neutral": "info"}
 _TOGETHER = timedelta(seconds=10)
@@ -81,7 +84,6 @@ def _decision(decision: Any, life: Life, *, may_open: bool) -> Moment:
         told.append(_("理由：%(reason)s") % {"reason": decision.reason})
     if decision.to_state != decision.from_state:
         told.append(_("状态：%(state)s") % {"state": in_words(procedure.state(decision.to_state).label)})
-    entrant = decision.case.entrant_id
     event = Event(
         decision.city_date,
         transition.label if transition else decision.event,
@@ -89,10 +91,16 @@ def _decision(decision: Any, life: Life, *, may_open: bool) -> Moment:
         note=_("；").join(told) or None,
         source=decision.source or None,
         tone=_TONES[transition.tone] if transition else "plain",
-        url=reverse("entrant", args=[entrant]) if may_open and entrant else None,
+        url=_page(decision.case) if may_open and decision.case.entrant_id else None,
         links=_papers(decision) if may_open else (),
     )
     return Moment(decision.city_date, decision.at, event, legal=_closes(decision))
+
+
+def _page(case: Any) -> str:
+    """The page of a case about an entrant: an arrival from another province lies on the case desk."""
+    at_entrance = case.procedure == ENTRY
+    return reverse("entrant", args=[case.entrant_id]) if at_entrance else reverse("case", args=[case.pk])
 
 
 def _answers(transition: Any, decision: Any, life: Life) -> list[str]:
@@ -108,6 +116,10 @@ def _answers(transition: Any, decision: Any, life: Life) -> list[str]:
             answer = next((spell.class_group for spell in life.spells if str(spell.class_group_id) == answer), "")
         elif asked.kind == "school":
             continue
+        elif asked.key in MASKED:
+            answer = masked_id(answer)
+        elif isinstance(asked.choices, str) and asked.choices:
+            answer = str(in_words(code_table(asked.choices).label(answer) or answer))
         if answer:
             told.append(_("%(what)s：%(answer)s") % {"what": in_words(asked.label), "answer": answer})
     return told

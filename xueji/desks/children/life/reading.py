@@ -16,7 +16,15 @@ from xueji.cases.models import Decision, Evidence
 from xueji.cases.queries import visible_to as cases_visible_to
 from xueji.parties.actors import Actor
 from xueji.parties.models import JournalEntry
-from xueji.records.models import DisciplinaryMeasure, Enrollment, Entrant, NumberAssignment, Student, StudentRecord
+from xueji.records.models import (
+    DisciplinaryMeasure,
+    Enrollment,
+    Entrant,
+    NumberAssignment,
+    ProblemRecord,
+    Student,
+    StudentRecord,
+)
 from xueji.records.models.enrollments import ExitType
 from xueji.records.models.numbers import NATIONAL
 from xueji.records.queries import present_told_to, students_visible_to
@@ -89,6 +97,7 @@ class Life:
     records: Sequence[dict[str, Any]]
     admissions: Sequence[dict[str, Any]]
     measures: Sequence[dict[str, Any]] = ()
+    problems: Sequence[dict[str, Any]] = ()
     left: Left | None = None
 
     @property
@@ -147,6 +156,7 @@ def life_of(actor: Actor, pk: int) -> Life:
         records=student.told_records,
         admissions=student.told_admissions,
         measures=[_measure(row) for row in student.told_measures],
+        problems=student.told_problems,
     )
     return life if student.told_present else _past_of(life, actor)
 
@@ -227,12 +237,17 @@ def _dressed(students: QuerySet[Student]) -> QuerySet[Any]:
     records = StudentRecord.objects.filter(**mine, removed_at__isnull=True).order_by("-pk")
     admissions = Entrant.objects.filter(**mine).order_by("-school_year", "-pk")
     measures = DisciplinaryMeasure.objects.filter(record__student_id=OuterRef("pk")).order_by("-starts_on", "-pk")
+    sides = Q(flagged_record__student_id=OuterRef("pk")) | Q(
+        other_record__student_id=OuterRef("pk"), flagged_record__isnull=False
+    )
+    problems = ProblemRecord.objects.filter(sides, resolved_on__isnull=True).order_by("pk")
     return students.select_related("form").annotate(
         told_spells=ArraySubquery(spells.values(told=JSONObject(**_SPELL))),
         told_numbers=ArraySubquery(numbers.values(told=JSONObject(**_NUMBER))),
         told_records=ArraySubquery(records.values(told=JSONObject(**_RECORD))),
         told_admissions=ArraySubquery(admissions.values(told=JSONObject(**_ADMISSION))),
         told_measures=ArraySubquery(measures.values(told=JSONObject(**_MEASURE))),
+        told_problems=ArraySubquery(problems.values(told=JSONObject(pk=F("pk"), found_on=F("found_on")))),
     )
 
 
@@ -258,7 +273,13 @@ _SPELL = {
     "until": F("during__endswith"),
 }
 _NUMBER = {"scheme": F("scheme"), "number": F("number"), "since": F("starts_on"), "until": F("ends_on")}
-_RECORD = {name: F(name) for name in ("pk", "standing", "leaving_outcome", "contested", "established_on", "closed_on")}
+_RECORD = {
+    name: F(name)
+    for name in (
+        *("pk", "standing", "leaving_outcome", "contested", "established_on", "closed_on"),
+        *("came_from_province", "went_to_province"),
+    )
+}
 _ADMISSION = {
     **{name: F(name) for name in ("pk", "school_id", "district_id")},
     "school": F("school__name"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from xueji.desks.design.filters import in_words
@@ -99,7 +100,7 @@ def roles_for(actor: Actor) -> list[Role]:
     posts = rulebook_in_force().rulebook.posts
     below = {Party.SCHOOL, Party.DISTRICT} if actor.sees_whole_city else {Party.SCHOOL}
     if actor.role is Role.ADMINISTRATOR:
-        below.add(actor.party)
+        below |= {actor.party, Party.SERVICE_TEAM}
     return [role for role in Role if posts.get(role) in below]
 
 
@@ -112,7 +113,9 @@ def offices_for(actor: Actor) -> list[Office]:
     """Offices at which this actor may give posts."""
     if not actor.sees_whole_city:
         return []
-    own = list(Office.objects.filter(pk=actor.office_id or 0)) if actor.role is Role.ADMINISTRATOR else []
+    if actor.role is not Role.ADMINISTRATOR:
+        return list(districts())
+    own = Office.objects.filter(Q(pk=actor.office_id or 0) | Q(level=Party.SERVICE_TEAM.value)).order_by("code")
     return [*own, *districts()]
 
 

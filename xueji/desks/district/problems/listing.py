@@ -27,10 +27,10 @@ OPEN, RESOLVED = "open", "resolved"
 @require_GET
 @for_deciding_posts
 def problems(request: DeskRequest) -> HttpResponse:
-    """Show the doubts that concern the actor's office."""
+    """Show the doubts about entrants that concern the actor's office; those about records have a desk of their own."""
     actor = request.actor
     shown = asked(request, "shown") or OPEN
-    found = doubts_of(actor).filter(resolved_on__isnull=shown != RESOLVED)
+    found = doubts_of(actor).filter(flagged__isnull=False, resolved_on__isnull=shown != RESOLVED)
     district = asked_key(request, "district")
     if district and actor.sees_whole_city:
         found = found.filter(district_id=district)
@@ -74,7 +74,7 @@ def _columns(shown: str) -> list[Column]:
     ]
 
 
-def _row(problem: ProblemRecord, actor: Actor) -> Row:
+def _row(problem: Any, actor: Actor) -> Row:
     state: Any = Tag(problem.district.name, "waits") if _decided_here(problem, actor) else problem.flagged.district.name
     if problem.resolved_on:
         state = Cell(problem.resolved_on.isoformat(), problem.resolved_by)

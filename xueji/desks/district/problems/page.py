@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -49,7 +51,7 @@ def problem_page(request: DeskRequest, problem_id: int) -> HttpResponse:
 @for_posts_that_may("resolve_possible_duplicate")
 def resolve_problem(request: DeskRequest, problem_id: int) -> HttpResponse:
     """Say what was found. A refusal keeps what was typed and changes nothing."""
-    problem = _found(request.actor, problem_id)
+    problem: Any = _found(request.actor, problem_id)
     sent = Answers(request.POST)
     choice = sent.one_of("choice", _("处理方式"), RESOLUTION)
     reason = sent.text("reason", _("理由和依据"), longest=LONGEST_REASON)
@@ -75,15 +77,16 @@ def resolve_problem(request: DeskRequest, problem_id: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("problem", args=[problem_id]))
 
 
-def _found(actor: Actor, problem_id: int) -> ProblemRecord:
+def _found(actor: Actor, problem_id: int) -> Any:
     sides = ("flagged__school", "flagged__district", "other_entrant__school", "other_entrant__district")
-    problem = doubts_of(actor).filter(pk=problem_id).select_related(*sides, "other_record__student", "district").first()
+    found = doubts_of(actor).filter(pk=problem_id, flagged__isnull=False)
+    problem = found.select_related(*sides, "other_record__student", "district").first()
     if problem is None:
         raise Http404
     return problem
 
 
-def _page(request: DeskRequest, problem: ProblemRecord, chosen: str, sent: Answers | None) -> HttpResponse:
+def _page(request: DeskRequest, problem: Any, chosen: str, sent: Answers | None) -> HttpResponse:
     actor = request.actor
     left, right = sides_of_problem(problem, actor)
     may_decide = may(actor, "resolve_possible_duplicate")

@@ -58,7 +58,7 @@ def kind_label(problem: ProblemRecord) -> str:
     return _("姓名、性别、出生日期相同")
 
 
-def sides_of_problem(problem: ProblemRecord, actor: Actor) -> tuple[Side, Side]:
+def sides_of_problem(problem: Any, actor: Actor) -> tuple[Side, Side]:
     """The flagged entrant on the left, what it resembles on the right. `problem` comes with both selected."""
     flagged = _entrant_side(problem.flagged, actor)
     if problem.other_entrant is not None:

@@ -60,10 +60,11 @@ class Child:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The district where a child lives: the region of its ID, and the name for addresses."""
+    """The district where a child lives: the region of its ID, its name for addresses, and the city it belongs to."""
 
     region_code: str
     name: str
+    city: str = "北京市"
 
 
 class Family:
@@ -81,7 +82,7 @@ class Family:
         dice = self._dice
         usual = _LOCAL_ONLY if grade.stage is Stage.SENIOR else _RESIDENCIES
         residency = residency or usual.draw(dice)
-        region, place = (home.region_code, f"北京市{home.name}")
+        region, place = (home.region_code, f"{home.city}{home.name}")
         if residency is not Residency.LOCAL:
             region, place = _origins().draw(dice)
         born = self._birth(grade, school_year)
@@ -97,7 +98,7 @@ class Family:
         """Return a child whose papers are of type "other", without a number: proof of attendance is owed."""
         dice, born, sex = self._dice, self._birth(grade, school_year), self._dice.pick(("1", "2"))
         family = names.surname(dice)
-        papers = (DocumentType.OTHER.value, "", "CHN", "01", Residency.LOCAL.value, "", f"北京市{home.name}")
+        papers = (DocumentType.OTHER.value, "", "CHN", "01", Residency.LOCAL.value, "", f"{home.city}{home.name}")
         return self._complete(names.han_name(dice, family, sex), sex, born, papers, home, family)
 
     def _foreigner(self, home: Home, grade: Grade, school_year: int) -> Child:

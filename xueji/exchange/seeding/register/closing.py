@@ -54,7 +54,8 @@ class Closing:
         self._opened_by = procedure.opened_by.value
         self._today = city_today()
         self._calendar = city_calendar()
-        self.province = str(self._book.parameters.value(CITY_NUMBER, self._today))
+        known = self._book.parameters
+        self.province = str(known.value(CITY_NUMBER, self._today)) if CITY_NUMBER in known else None
         self.form_due = cache(self._form_due)
         self._facts = cache(_facts_of)
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from xueji.exchange.seeding.city.plan import SchoolPlan
 from xueji.exchange.seeding.places import class_group
+from xueji.exchange.seeding.plan import SchoolPlan
 from xueji.parties.models import Campus, Office, School
 from xueji.records.models import ClassGroup
 from xueji.records.models.enrollments import EntryType, ExitType

@@ -9,9 +9,10 @@ from functools import partial
 from typing import cast
 
 from xueji.exchange.seeding.invention.answers import LEFT_OUT, admissions_row, filled_in, given_at_admission
-from xueji.exchange.seeding.invention.children import Child, Family, Home
+from xueji.exchange.seeding.invention.children import Child, Family
 from xueji.exchange.seeding.invention.dice import Dice
 from xueji.exchange.seeding.invention.numbers import Serials
+from xueji.exchange.seeding.plan import Plan
 from xueji.exchange.seeding.register.lines import Line
 from xueji.records.models.identity import Identity
 from xueji.records.student_form import identity_answers
@@ -44,8 +45,12 @@ class Life:
 class Chronicle:
     """Tells the lives of a city's children, line by line."""
 
-    def __init__(self, seed: int, serials: Serials, series: str, province: str) -> None:
-        """Draw from `seed`; `series` begins every registration number, so that two seedings never share one."""
+    def __init__(self, plan: Plan, seed: int, serials: Serials, series: str, province: str | None) -> None:
+        """Draw from `seed`; `series` begins every registration number, so that two seedings never share one.
+
+        `province` begins every city number; without it children have none.
+        """
+        self._plan = plan
         self._province = province
         self._dice = Dice(seed, "lives")
         self._serials = serials
@@ -55,7 +60,7 @@ class Chronicle:
 
     def lives(self, line: Line, children: int, *, foreigners: int = 0) -> Iterator[Life]:
         """Yield `children` lives in one class, the first `foreigners` of them of foreign nationality."""
-        home = Home(line.district.region_code, line.district.name)
+        home = self._plan.home(line.district.code)
         for seat in range(1, children + 1):
             residency = Residency.FOREIGN if seat <= foreigners else None
             child = self._family.child(home, line.entry_grade, line.entry_year, residency)
@@ -80,6 +85,8 @@ class Chronicle:
         )
 
     def _city_number(self, child: Child, line: Line, seat: int) -> str:
+        if self._province is None:
+            return ""
         return build(
             province=self._province,
             district=line.district.region_code[4:6],

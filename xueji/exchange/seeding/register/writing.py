@@ -102,7 +102,8 @@ def _numbers(lives: Sequence[Life], keys: Keys) -> None:
         since = life.line.entered_on
         rows.append((record, NumberScheme.EDUCATION_ID.value, eid, since))
         rows.append((record, NumberScheme.TEMPORARY.value, life.temporary_number, since))
-        rows.append((record, NumberScheme.CITY.value, life.city_number, since))
+        if life.city_number:
+            rows.append((record, NumberScheme.CITY.value, life.city_number, since))
     copy_in(NumberAssignment, ("record", "scheme", "number", "starts_on"), rows)
 
 

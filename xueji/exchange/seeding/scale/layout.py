@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from xueji.exchange.seeding.city.plan import DistrictPlan, SchoolPlan
+from xueji.exchange.seeding.plan import DistrictPlan, SchoolPlan
 from xueji.vocabulary.numbers.city_student_number import SchoolCategory
 from xueji.vocabulary.schooling.grades import Grade
 from xueji.vocabulary.schooling.stages import Stage

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
-from xueji.exchange.seeding.city.plan import FIRST_DAY, JURISDICTION, districts
 from xueji.exchange.seeding.invention.dice import Dice
 from xueji.exchange.seeding.invention.numbers import Serials
 from xueji.exchange.seeding.places import Places, found_city, grant_places, open_schools, standing_city
+from xueji.exchange.seeding.plan import BEIJING
 from xueji.exchange.seeding.register.closing import Closing
 from xueji.exchange.seeding.register.keys import Keys, reserve
 from xueji.exchange.seeding.register.lines import Line, Times, lines_of, save_groups
@@ -48,8 +48,8 @@ def seed(*, students: int, seed: int, writers: int | None = None, told: Callable
         _allow(seed, series)
         places, laid = _found(students)
         serials, closing = Serials(Dice(seed, "serials"), _taken()), Closing()
-        chronicle = Chronicle(seed, serials, series, closing.province)
-        times = Times(school_year_of(city_today()), city_today(), FIRST_DAY)
+        chronicle = Chronicle(BEIJING, seed, serials, series, closing.province)
+        times = Times(school_year_of(city_today()), city_today(), BEIJING.first_day)
     jobs = _jobs(_told(_portions(laid, places, times), chronicle), closing, actor)
     for count in carried_out(jobs, writers or usual_writers()):
         written += count
@@ -87,7 +87,7 @@ def _found(students: int) -> tuple[Places, Sequence[Laid]]:
     ):
         used[""].add(code)
         used[f"{region}:{category}"].add(city_code)
-    laid = list(lay_out(students, [plan for plan in districts() if plan.code in places.districts], used))
+    laid = list(lay_out(students, [plan for plan in BEIJING.districts if plan.code in places.districts], used))
     open_schools(places, [each.plan for each in laid])
     grant_places(places, [each.plan for each in laid], school_year_of(city_today()))
     return places, laid
@@ -118,7 +118,7 @@ def _told(portions: Iterable[list[_Sown]], chronicle: Chronicle) -> Iterator[tup
 
 
 def _allow(seed: int, series: str) -> None:
-    if City.objects.exclude(jurisdiction=JURISDICTION, training_date__isnull=False).exists():
+    if City.objects.exclude(jurisdiction=BEIJING.jurisdiction, training_date__isnull=False).exists():
         raise refuse(
             "city",
             "real_city",

@@ -26,6 +26,8 @@ COMMANDS: Mapping[str, Member] = {
     "import": Member("import_", "导入外来名单。 Import lists from outside."),
     "takeover": Member("takeover", "从文件接管已有学籍。 Take an existing register over from files."),
     "seed": Member("seed", "生成任意规模的虚构学生。 Invent a city of any size."),
+    "exchange": Member("border.exchange", "与全国系统收发、对账。 Exchange with the national system."),
+    "nation": Member("nation", "运行、操纵虚构的全国系统。 Run and steer a pretend national system."),
     "rulebook": Member("rulebook", "检查、查看规则集。 Check or show rulebooks."),
     "clocks": Member("clocks", "查看办理时限，重算在办业务的到期日。 Show periods; move open due dates."),
     "backup": Member("keeping.backup", "备份整座城市，运行中也可。 Back a city up while it runs."),

@@ -1,0 +1,50 @@
+"""What a decision owes to the national system becomes one message, in the words of the day it was delivered."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from xueji.cases.models import Effect
+from xueji.exchange.border.bodies import Said, compose
+from xueji.exchange.models import OutgoingMessage
+from xueji.vocabulary.border.verbs import ToNation
+
+VERBS: Mapping[str, ToNation] = {
+    "report_to_national_system": ToNation.REPORT,
+    "send_application": ToNation.APPLY,
+    "send_withdrawal": ToNation.WITHDRAW,
+    "request_student_file": ToNation.REQUEST_FILE,
+    "send_review": ToNation.REVIEW,
+    "release_student_file": ToNation.RELEASE_FILE,
+    "request_number": ToNation.REQUEST_NUMBER,
+    "send_substantiation": ToNation.SUBSTANTIATE,
+    "send_correction": ToNation.CORRECT,
+    "send_removal": ToNation.REMOVE,
+    "send_standing": ToNation.SET_STANDING,
+}
+"""Every effect that crosses the line, by the name a procedure owes it under."""
+
+
+def say(effect: Effect) -> None:
+    """Queue the message that an effect owes; a repeated delivery changes nothing."""
+    if OutgoingMessage.objects.filter(key=effect.key).exists():
+        return
+    verb = VERBS[effect.name]
+    queue(effect.key, verb, compose(verb, effect))
+
+
+def queue(key: str, verb: ToNation, said: Said) -> None:
+    """Put a message into the queue under its key; one that is there already stays as it is."""
+    OutgoingMessage.objects.bulk_create([OutgoingMessage(key=key, **_row(verb, said))], ignore_conflicts=True)
+
+
+def _row(verb: ToNation, said: Said) -> dict[str, Any]:
+    return {
+        "verb": verb.value,
+        "about": said.about,
+        "body": said.body,
+        "case_id": said.case_id,
+        "record_id": said.record_id,
+        "school_id": said.school_id,
+        "district_id": said.district_id,
+        "other_province": said.other_province,
+    }

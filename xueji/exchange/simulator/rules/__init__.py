@@ -1,0 +1,1 @@
+"""What the nation decides, as pure functions of what its store holds."""

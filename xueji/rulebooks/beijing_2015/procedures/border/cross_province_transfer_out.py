@@ -1,0 +1,24 @@
+"""跨省转出: another province asks for a child that studies here (S25). No window and no quota."""
+
+from __future__ import annotations
+
+from xueji.process.notation import Procedure, Subject
+from xueji.rulebooks.beijing_2015.procedures.border import departure_road
+from xueji.rulebooks.national.guards import departure as national
+from xueji.rulebooks.national.procedures.departing import APPLICATION
+from xueji.vocabulary.facts.departure import DepartureFacts
+from xueji.vocabulary.parties import Party
+from xueji.vocabulary.text import Text
+
+PROCEDURE = Procedure(
+    key="cross_province_transfer_out",
+    title=Text("跨省转出", "Transfer out to another province"),
+    source="S17; S18; S21; S25",
+    about=Subject.STUDENT_RECORD,
+    opened_by=Party.NATIONAL_SYSTEM,
+    open_label=Text("外省市申请到达", "Another province applies"),
+    facts=DepartureFacts,
+    to_open=(national.no_other_open_case,),
+    asks=APPLICATION,
+    states=departure_road.TRANSFER,
+)

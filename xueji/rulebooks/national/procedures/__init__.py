@@ -1,0 +1,1 @@
+"""Parts of procedures that are the same in every jurisdiction."""
