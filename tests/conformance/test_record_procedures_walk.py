@@ -24,8 +24,7 @@ EDITIONS = [
     (name, key)
     for name in rulebook_names()
     for key, procedure in load_rulebook(name).procedures.items()
-    if procedure.about is Subject.STUDENT_RECORD
-    and procedure.rows
+    if procedure.about is Subject.STUDENT_RECORD and procedure.rows
 ]
 
 

@@ -46,7 +46,9 @@ def surroundings(works: Sequence[Work], years: Sequence[int]) -> Surroundings:
 def touches_places(work: Work) -> bool:
     """Whether the step holds, takes or gives back a place. The reviews between look at none, and lock none."""
     transition = work.transition
-    return work.step.event == OPEN or (transition is not None and bool(_DEEDS_ON_PLACES & set(transition.consequences.do)))
+    return work.step.event == OPEN or (
+        transition is not None and bool(_DEEDS_ON_PLACES & set(transition.consequences.do))
+    )
 
 
 def kinds_of(work: Work, residency: Residency, entry_year: int) -> tuple[QuotaKind, ...]:

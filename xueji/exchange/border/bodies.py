@@ -174,7 +174,7 @@ def _number(owed: Owed) -> Said:
 
 def _problem_answer(owed: Owed) -> Said:
     """A side's answer: our child as it is now, under the nation's key of the problem and the number it has there."""
-    problem = ProblemRecord.objects.filter(pk=owed.case.answers.get("problem") or 0).first()
+    problem = ProblemRecord.objects.filter(pk=owed.case.frozen.get("problem") or 0).first()
     record = (problem and problem.flagged_record_id) or owed.record_id
     if problem is None or record is None:
         raise NothingToSayError(owed.effect.key)

@@ -34,8 +34,10 @@ def problem_closed(told: Told) -> Heard:
     if told.record_id is None:
         return unknown(*_NO_RECORD)
     body, verb = told.tidings.body, told.reply.verb if told.reply else ""
+    # The case first: a removal takes its record away before the doubt about it is closed.
+    heard = step_of_record_case(told)
     known = close_problem(str(body["problem"]), told.record_id, city_today(), verb, str(body.get("text") or ""))
-    return step_of_record_case(told) if known else unknown(*_NO_PROBLEM)
+    return heard if known else unknown(*_NO_PROBLEM)
 
 
 def problem_refused(told: Told) -> Heard:
