@@ -12,9 +12,8 @@ from xueji.desks.design.parts import Rule
 from xueji.desks.reasons import cited
 from xueji.parties.actors import Actor
 from xueji.process.compiled import CompiledProcedure, Transition
-from xueji.process.facts import make_facts
+from xueji.process.facts import FactError, make_facts
 from xueji.process.guards import Guard
-from xueji.process.testing.reading import ScenarioError
 from xueji.process.truth import Truth
 
 _ORDER = (Truth.FAILS, Truth.UNKNOWN, Truth.HOLDS)
@@ -39,7 +38,7 @@ def as_seen(procedure: CompiledProcedure, step: Transition | None, facts: Mappin
         return []
     try:
         return _sorted(step, make_facts(procedure.facts, facts))
-    except (ScenarioError, TypeError):
+    except (FactError, TypeError):
         # An edition may have learned to ask for facts that were not yet kept when this was decided.
         return []
 
