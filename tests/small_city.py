@@ -58,6 +58,10 @@ class SmallCity:
         )
         return self.actor(role, self.city)
 
+    def service_officer(self) -> Actor:
+        """A person of the service team, which mends what nobody else can."""
+        return self.actor(Role.SERVICE_OFFICER, Office.objects.get(level="service_team", parent=self.city))
+
     def class_group(
         self, number: int = 1, school: School | None = None, grade: str = "P1", capacity: int = 40
     ) -> ClassGroup:

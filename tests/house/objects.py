@@ -69,6 +69,7 @@ def personas(city: SmallCity) -> list[Persona]:
         Persona("homeroom", teacher, school),
         Persona("district", city.district_officer(), district),
         Persona("city", city.city_officer(), everywhere),
+        Persona("service team", city.service_officer(), everywhere),
         Persona("administrator", city.actor(Role.ADMINISTRATOR, city.city), everywhere),
     ]
     accounts = [persona.actor.account_id for persona in made if persona.actor]

@@ -23,7 +23,7 @@ from xueji.process.rulebook import CompiledRulebook
 if typing.TYPE_CHECKING:
     from tests.small_city import SmallCity
 
-TRANSFER = "in_city_transfer"
+TRANSFER, ACROSS = "in_city_transfer", "cross_province_transfer_in"
 COMPULSORY, SENIOR = "compulsory", "senior"
 ANYWHERE: frozenset[int] = frozenset()
 FIRST_TERM = (date(2015, 9, 1), date(2016, 1, 23))
@@ -105,8 +105,8 @@ def test_nothing_is_known_where_the_city_has_set_no_term(city: SmallCity) -> Non
 def test_a_dated_parameter_of_nought_days_makes_no_window(city: SmallCity) -> None:
     Term.objects.create(school_year=2021, number=1, starts_on=date(2021, 9, 1), ends_on=date(2022, 1, 15))
     found = windows_between(date(2021, 8, 1), date(2022, 7, 31), rulebook=only_before_vacation())
-    assert [(span.kind, span.starts_on, span.ends_on) for span in found] == [
-        ("before_vacation", date(2022, 1, 9), date(2022, 1, 15))
+    assert [(span.procedure, span.kind, span.starts_on, span.ends_on) for span in found] == [
+        (procedure, "before_vacation", date(2022, 1, 9), date(2022, 1, 15)) for procedure in (ACROSS, TRANSFER)
     ]
 
 
@@ -122,9 +122,10 @@ def test_an_edition_without_the_parameters_has_no_windows(city: SmallCity) -> No
 def test_spans_tell_where_they_come_from(city: SmallCity) -> None:
     exception(date(2015, 10, 12), date(2015, 10, 16), paper_number="京教〔2015〕9号")
     found = windows_between(date(2015, 9, 7), date(2015, 12, 31), rulebook=rulebook_in_force())
-    assert [(span.kind, span.starts_on, span.source, span.reason) for span in found] == [
-        ("after_term_start", date(2015, 9, 1), "S4; S8", ""),
-        ("exception", date(2015, 10, 12), "京教〔2015〕9号", "通知"),
+    assert [(span.procedure, span.kind, span.starts_on, span.source, span.reason) for span in found] == [
+        (ACROSS, "after_term_start", date(2015, 9, 1), "S4; S8", ""),
+        (TRANSFER, "after_term_start", date(2015, 9, 1), "S4; S8", ""),
+        (TRANSFER, "exception", date(2015, 10, 12), "京教〔2015〕9号", "通知"),
     ]
 
 

@@ -87,7 +87,7 @@ def read_year(first: date, last: date, *, district_id: int | None, names: dict[i
     mine = [span for span in spans if None in {district_id, span.district_id} or span.district_id == district_id]
     found = [
         *(one for term in terms for one in _of_term(term)),
-        *(_of_span(span, rulebook, names) for span in mine),
+        *(_of_spans(shared, names) for shared in _shared(mine)),
         *_deadlines(terms, working, rulebook),
         *_days_off(first, last, working, edits),
         *_days_worked(first, last, working, edits),
@@ -120,8 +120,18 @@ def _of_term(term: Term) -> Iterator[Dated]:
     yield Dated("term", term.ends_on, term.ends_on, _("%(year)s学年%(term)s结束") % told, f"term-{key}-end")
 
 
-def _of_span(span: WindowSpan, rulebook: CompiledRulebook, names: dict[int, str]) -> Dated:
-    told = {"procedure": procedure_name(span.procedure)}
+def _shared(spans: Sequence[WindowSpan]) -> Iterator[list[WindowSpan]]:
+    """Ordinary windows of several procedures that open and close together are one line; every exception is its own."""
+    together: dict[object, list[WindowSpan]] = {}
+    for span in spans:
+        alike = (span.kind, span.starts_on, span.ends_on, span.source)
+        together.setdefault(alike if span.kind != "exception" else span.key, []).append(span)
+    yield from together.values()
+
+
+def _of_spans(spans: list[WindowSpan], names: dict[int, str]) -> Dated:
+    span, keys = spans[0], sorted(span.procedure for span in spans)
+    told = {"procedure": _("、").join(procedure_name(key) for key in keys)}
     if span.kind == "before_vacation":
         label, mark = _("%(procedure)s时段（放假前）") % told, _("转")
     elif span.kind == "after_term_start":
@@ -131,7 +141,7 @@ def _of_span(span: WindowSpan, rulebook: CompiledRulebook, names: dict[int, str]
     else:
         label, mark = _("%(procedure)s例外关闭") % told, _("停")
     if span.kind != "exception":
-        key = f"window-{span.procedure}-{span.kind}-{_anchor(span)}"
+        key = f"window-{'+'.join(keys)}-{span.kind}-{_anchor(span)}"
         return Dated("window", span.starts_on, span.ends_on, label, key, source=span.source, mark=mark, span=span)
     where = names.get(span.district_id, "") if span.district_id else _("全市")
     note = _("%(where)s，%(stage)s。%(reason)s") % {
