@@ -1,4 +1,7 @@
-"""A long queue carried to a real exchange database, and its answers heard, against COPY of the same messages."""
+"""A baseline queued, a long queue carried to a real exchange database, its answers heard, and a night's comparison.
+
+All against COPY of as many rows, in the same run.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +10,23 @@ import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
+from itertools import islice
+from pathlib import Path
 from typing import Any
+
+from django.db import connection, transaction
 
 from bench.figures import Figure
 from bench.house import House
 from bench.timing import timed
 from xueji.exchange.adapters.batch_2015.founding import found_exchange
 from xueji.exchange.adapters.choosing import nation_end, national_system
+from xueji.exchange.border.baseline import queue_baseline
 from xueji.exchange.border.bodies import report_of
 from xueji.exchange.border.children import Known, children
 from xueji.exchange.border.courier import carry
 from xueji.exchange.border.inbox import collect
+from xueji.exchange.border.reconcile import reconcile
 from xueji.exchange.models import IncomingMessage, OutgoingMessage
 from xueji.exchange.port import NationalSystem, NationEnd
 from xueji.exchange.seeding import seed
@@ -29,9 +38,12 @@ from xueji.vocabulary.border.messages import Tidings
 from xueji.vocabulary.border.verbs import FromNation
 from xueji.vocabulary.parties import Party
 
-CITY, MESSAGES = 2_000, 100_000
-CARRY_REACH, HEAR_REACH = 5.0, 15.0
-"""How many times a bare COPY of the same rows: signing, and marking each row, is what the rest is for."""
+CITY, MESSAGES, CHILDREN = 200_000, 100_000, 2_000
+BASELINE_REACH, CARRY_REACH, HEAR_REACH, COMPARE_REACH = 3.0, 5.0, 15.0, 20.0
+"""How many times a bare COPY of as many rows: signing, and marking each row, is what the rest is for."""
+
+FLAT = 60
+"""Megabytes that a night's comparison may take beyond what the process holds, whatever the size of the city."""
 
 NAME = "xueji_exchange_bench"
 _ACTOR = system_actor(Party.NATIONAL_SYSTEM)
@@ -43,11 +55,14 @@ _FIELDS = (
 
 
 def measure(house: House) -> list[Figure]:
-    """Queue reports, carry them, let the nation answer each, hear the answers."""
+    """Queue reports, carry them, let the nation answer each, hear the answers; then compare everything once."""
     seed(students=CITY, seed=1)
     ours, theirs = _wire(house)
+    house.settle()
     with scope(_ACTOR):
-        known = list(children())
+        known = list(islice(children(), CHILDREN))
+    based = _baseline()
+    house.settle()
     copied = timed(partial(_queue, known, "a"))
     house.settle()
     carried = timed(partial(carry, ours))
@@ -55,11 +70,58 @@ def measure(house: House) -> list[Figure]:
     heard = timed(partial(collect, ours))
     _must_be_done()
     note = f"{MESSAGES:,} messages; {MESSAGES / carried:,.0f} carried, {MESSAGES / heard:,.0f} heard a second"
-    than = "COPY of the same rows"
+    than, share = "COPY of as many rows", CITY / MESSAGES
     return [
+        Figure("queue the baseline", based, than, copied * share, BASELINE_REACH, f"{CITY:,} children"),
         Figure("carry a queue to the exchange database", carried, than, copied, CARRY_REACH, note),
         Figure("hear as many answers", heard, than, copied, HEAR_REACH, note),
+        _night(house, ours, theirs),
     ]
+
+
+def _baseline() -> float:
+    """Take the time of a baseline that never was: its messages would lie before those that are carried."""
+    with transaction.atomic():
+        seconds = timed(queue_baseline)
+        transaction.set_rollback(True)
+    return seconds
+
+
+def _night(house: House, ours: NationalSystem, theirs: NationEnd) -> Figure:
+    """Compare with an exchange that shows all children, one in a thousand of them otherwise than we have it."""
+    with scope(_ACTOR):
+        everybody = children()
+        while shown := list(islice(everybody, CHILDREN)):
+            first, *others = (child.pupil for child in shown)
+            theirs.show_holdings([{**first, "name": "某人"}, *others], [])
+    house.settle()
+    before = _memory(anew=True)
+    seconds = timed(partial(reconcile, ours))
+    grown = _memory() - before
+    if grown > FLAT:
+        raise RuntimeError(grown)
+    with scope(_ACTOR):
+        rows = [tuple(child.pupil.values()) for child in children()]
+        copied = timed(partial(_copy, rows))
+    note = f"{len(rows):,} children, +{grown} MB; {len(rows) / seconds:,.0f} a second"
+    return Figure("compare every child in a night", seconds, "COPY of the same children", copied, COMPARE_REACH, note)
+
+
+def _copy(rows: list[tuple[Any, ...]]) -> None:
+    columns = ", ".join(f"c{number} text" for number in range(len(rows[0])))
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMP TABLE copied ({columns})")
+        with cursor.copy("COPY copied FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+
+
+def _memory(*, anew: bool = False) -> int:
+    """Megabytes that the process holds at most, counted from now on if `anew`."""
+    if anew:
+        Path("/proc/self/clear_refs").write_text("5")
+    line = next(each for each in Path("/proc/self/status").read_text().splitlines() if each.startswith("VmHWM"))
+    return int(line.split()[1]) // 1024
 
 
 def _wire(house: House) -> tuple[NationalSystem, NationEnd]:

@@ -1,133 +1,46 @@
 """问题学籍 (S21–S23) through the door: which road is open, who reviews, what the nation's answer does."""
 
-from dataclasses import dataclass
+from __future__ import annotations
+
 from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.papers import PROOF
+from tests.cases.doubts import (
+    NATION,
+    TODAY,
+    Doubt,
+    a_doubt,
+    changed_by_procedure,
+    leave,
+    owed,
+    paper,
+    raised,
+    scanned_twins,
+    stands,
+    state_of,
+)
 from tests.pupils import Schools, apply_for, clerk, decide, pupil
 from tests.small_city import SmallCity, everything
-from xueji.cases.acts.office.evidence import attach_evidence
-from xueji.cases.batch.work import Opening, Outcome
+from xueji.cases.batch.work import Opening
 from xueji.cases.door import open_case
-from xueji.cases.door.preflight import preflight, preflight_many
-from xueji.cases.models import Case, Effect
-from xueji.cases.problems.roads import Roads, roads
-from xueji.parties.actors import Actor, system_actor
-from xueji.parties.models import City, School
+from xueji.cases.door.preflight import preflight_many
+from xueji.cases.models import Case
+from xueji.parties.models import City
 from xueji.parties.scope import registry_eyes, scope
-from xueji.records.acts.office.national_problems import close_problem, raise_problem
+from xueji.records.acts.office.national_problems import close_problem
 from xueji.records.duplicates.scan import scan
 from xueji.records.models import Enrollment, NumberAssignment, ProblemRecord, StudentRecord
-from xueji.records.problem_rows import row_of
-from xueji.records.queries import problems_visible_to
-from xueji.vocabulary.facts.problem import ProblemCondition
-from xueji.vocabulary.parties import Party, Role
-
-TODAY = date(2015, 9, 1)
-NATION = system_actor(Party.NATIONAL_SYSTEM)
-ALL = (
-    "problem_substantiation",
-    "problem_correction",
-    "problem_removal",
-    "problem_standing",
-    "problem_ticket",
-)
-
-
-@dataclass
-class Doubt:
-    """A child of the first primary school that the nation doubts."""
-
-    city: SmallCity
-    schools: Schools
-    record: StudentRecord
-    problem: ProblemRecord
-
-    @property
-    def school(self) -> School:
-        return self.schools.primary
-
-    def fresh(self) -> ProblemRecord:
-        with everything():
-            return ProblemRecord.objects.get(pk=self.problem.pk)
-
-    def open(self, procedure: str, **answers: object) -> Outcome:
-        actor = clerk(self.city, self.school)
-        said = {"own_row": "right", "really_duplicate": "yes", "identity_proof": paper(actor), **answers}
-        return open_case(Opening(procedure, self.record.pk, None, said), actor=actor)
-
-    def approve_here(self, case: int) -> None:
-        """District and city approve; then it is with the nation."""
-        assert decide(case, "approve", clerk(self.city, self.city.districts[0])).taken
-        assert decide(case, "approve", self.city.city_officer()).taken
-
-    def possible(self, **answers: str) -> set[str]:
-        """Which roads are open for what the school says."""
-        actor = clerk(self.city, self.school)
-        with scope(actor):
-            return {key for key in ALL if preflight(key, self.record.pk, actor=actor, answers=answers).possible}
-
-
-def paper(actor: Actor) -> int:
-    with scope(actor):
-        return int(attach_evidence(actor=actor, file_name="证明.pdf", content=PROOF).pk)
-
-
-def own_row(record: StudentRecord) -> dict[str, object]:
-    with everything():
-        spell = Enrollment.objects.select_related("school", "student").get(record=record)
-        number = NumberAssignment.objects.get(record=record, scheme__in=("L", "G")).number
-        return {**row_of(spell.student, spell, number, record.standing)}
-
-
-def raised(record: StudentRecord, **differs: object) -> ProblemRecord:
-    ours = {**own_row(record), **differs}
-    body = {
-        "problem": f"WT{record.pk}",
-        "kind": "same_document",
-        "ours": ours,
-        "other": ours,
-        "other_province": "130000",
-    }
-    with everything(), registry_eyes():
-        return raise_problem(body, record.pk, TODAY)
+from xueji.records.models.problems import ProblemKind
+from xueji.vocabulary.parties import Role
 
 
 @pytest.fixture
 def doubt(city: SmallCity) -> Doubt:
-    schools = Schools(city)
-    record = pupil(schools.primary)
-    return Doubt(city, schools, record, raised(record))
-
-
-def leave(doubt: Doubt, outcome: str = "", number: str = "G") -> None:
-    """The child no longer studies here."""
-    with everything():
-        StudentRecord.objects.filter(pk=doubt.record.pk).update(standing="left", leaving_outcome=outcome)
-        Enrollment.objects.filter(record=doubt.record).update(during=[date(2015, 8, 1), date(2015, 8, 31)])
-        if number == "L":
-            held = NumberAssignment.objects.get(record=doubt.record)
-            NumberAssignment.objects.filter(pk=held.pk).update(scheme="L", number=f"L{held.number[1:]}")
-
-
-def state_of(case: int) -> tuple[str, str]:
-    with everything():
-        found = Case.objects.get(pk=case)
-        return found.state, found.outcome
-
-
-def owed(case: int) -> list[str]:
-    with everything():
-        return list(Effect.objects.filter(decision__case_id=case).order_by("id").values_list("name", flat=True))
-
-
-def stands(record: StudentRecord) -> StudentRecord:
-    with everything():
-        return StudentRecord.objects.get(pk=record.pk)
+    """A child that the nation doubts."""
+    return a_doubt(city)
 
 
 @pytest.mark.parametrize(
@@ -144,22 +57,6 @@ def test_condition_one_the_rows_agree(doubt: Doubt, said: dict[str, str], roads:
 def test_condition_one_wrong_is_corrected_after_a_key_field_change(doubt: Doubt) -> None:
     changed_by_procedure(doubt)
     assert doubt.possible(own_row="wrong") == {"problem_correction"}
-
-
-def changed_by_procedure(doubt: Doubt) -> None:
-    with everything(), registry_eyes():
-        Case.objects.create(
-            procedure="key_field_change",
-            edition="beijing_2015",
-            student_record=doubt.record,
-            school=doubt.school,
-            district=doubt.school.district,
-            state="city_approved",
-            opened_on=TODAY,
-            entered_on=TODAY,
-            closed_on=TODAY,
-            outcome="approved",
-        )
 
 
 @pytest.mark.parametrize(("own", "roads"), [("right", {"problem_correction"}), ("wrong", set())])
@@ -225,6 +122,19 @@ def test_the_nations_refusal_leaves_the_problem_open(doubt: Doubt) -> None:
     assert doubt.open("problem_substantiation").taken
 
 
+def test_a_wrong_row_is_corrected_once_a_key_field_change_has_come_first(doubt: Doubt) -> None:
+    before = doubt.open("problem_correction", own_row="wrong")
+    assert "key_field_change_came_first" in {reason.rule for reason in before.reasons}
+    changed_by_procedure(doubt)
+    case = doubt.open("problem_correction", own_row="wrong").case_id
+    doubt.approve_here(case)
+    assert owed(case) == ["send_correction"]
+    assert stands(doubt.record).contested
+    assert decide(case, "problem_closed", NATION, remote_text="全国查重通过").taken
+    assert (doubt.fresh().resolution, doubt.fresh().reason) == ("corrected", "全国查重通过")
+    assert not stands(doubt.record).contested
+
+
 def test_a_removal_leaves_a_tombstone_and_frees_the_place(doubt: Doubt) -> None:
     leave(doubt)
     with everything():
@@ -285,18 +195,6 @@ def test_a_graduates_removal_wants_its_reason(doubt: Doubt) -> None:
     assert doubt.open("problem_removal", graduate_reason="重复建籍，已与家长核实").taken
 
 
-def scanned_twins(city: SmallCity) -> tuple[Schools, StudentRecord, StudentRecord]:
-    schools = Schools(city)
-    one, other = pupil(schools.primary), pupil(schools.far_primary)
-    with everything():
-        for name in ("document_number", "birth_date"):
-            setattr(other.student, name, getattr(one.student, name))
-        other.student.save()
-        StudentRecord.objects.filter(pk=other.pk).update(document_number=one.document_number, contested=True)
-    assert sum(scan(TODAY).values()) == 1
-    return schools, one, other
-
-
 def test_a_doubt_of_our_own_scan_is_settled_by_the_city(city: SmallCity) -> None:
     schools, one, other = scanned_twins(city)
     with everything():
@@ -330,6 +228,34 @@ def test_papers_of_one_side_hand_a_shared_document_to_the_other_side(city: Small
     assert [stands(one).contested, stands(other).contested] == [True, True]
 
 
+def test_what_the_nation_closes_stays_contested_while_another_of_ours_has_the_document(city: SmallCity) -> None:
+    schools = Schools(city)
+    one, other = pupil(schools.primary), pupil(schools.far_primary)
+    problem = raised(other)
+    with everything(), registry_eyes():
+        StudentRecord.objects.filter(pk=other.pk).update(document_number=one.document_number)
+        assert close_problem(problem.national_key, other.pk, TODAY)
+    assert stands(other).contested
+    # The next scan finds it, and both sides are blocked until that is settled.
+    assert scan(TODAY)[ProblemKind.SAME_DOCUMENT] == 1
+    assert [stands(one).contested, stands(other).contested] == [True, True]
+
+
+def test_both_sides_of_our_own_doubt_are_blocked_and_both_are_released(city: SmallCity) -> None:
+    schools, one, other = scanned_twins(city)
+    with everything():
+        StudentRecord.objects.filter(pk=other.pk).update(standing="left")
+    receiving = clerk(city, schools.near_primary)
+    blocked = apply_for(one, schools.near_primary, receiving)
+    assert "no_problem_record" in {reason.rule for reason in blocked.reasons}
+    actor = clerk(city, schools.far_primary)
+    said = {"own_row": "right", "really_duplicate": "yes", "identity_proof": paper(actor)}
+    case = open_case(Opening("problem_removal", other.pk, None, said), actor=actor).case_id
+    assert decide(case, "approve", clerk(city, city.districts[1])).taken
+    assert decide(case, "settle", city.city_officer()).taken
+    assert apply_for(one, schools.near_primary, receiving).taken
+
+
 def test_only_the_school_of_the_child_opens_a_road(doubt: Doubt) -> None:
     stranger = clerk(doubt.city, doubt.schools.near_primary)
     said = {"own_row": "right", "identity_proof": paper(stranger)}
@@ -361,71 +287,3 @@ def test_facts_of_many_are_gathered_in_as_many_queries_as_of_one(city: SmallCity
         return len(captured)
 
     assert queries(1) == queries(4)
-
-
-def told(doubt: Doubt, actor: Actor, **said: str) -> Roads:
-    with scope(actor):
-        return roads(doubt.fresh(), actor, said)
-
-
-def test_the_resolver_names_condition_road_and_why_the_others_are_closed(doubt: Doubt) -> None:
-    actor = clerk(doubt.city, doubt.school)
-    asked = told(doubt, actor)
-    assert (asked.condition, asked.right) == (ProblemCondition.SAME, None)
-    found = told(doubt, actor, own_row="right")
-    assert found.right is not None
-    assert found.right.procedure == "problem_substantiation"
-    assert found.right.button.zh == "本校学生信息无误，提交佐证"
-    assert found.right.answers == {"problem": str(doubt.problem.pk), "own_row": "right"}
-    against = {road.procedure: {reason.rule for reason in road.against} for road in found.roads}
-    assert against["problem_correction"] == {"something_to_correct"}
-    assert against["problem_removal"] == {"no_longer_studies"}
-    assert not any(field.differs for field in found.rows)
-
-
-def test_the_resolver_follows_a_graduate_to_the_papers_rather_than_to_the_removal(doubt: Doubt) -> None:
-    leave(doubt, "graduated")
-    found = told(doubt, clerk(doubt.city, doubt.school), own_row="right", really_duplicate="yes")
-    assert found.condition is ProblemCondition.NOT_STUDYING
-    assert [road.procedure for road in found.roads if road.open] == ["problem_substantiation", "problem_removal"]
-    assert found.right is found.roads[0]
-
-
-def test_the_resolver_marks_the_characters_that_differ_and_masks_the_others(city: SmallCity) -> None:
-    schools = Schools(city)
-    record = pupil(schools.primary, name="李思远")
-    number = record.document_number
-    wrong = number[:16] + ("1" if number[16] != "1" else "3") + number[17]
-    doubt = Doubt(city, schools, record, raised(record, name="李思圆", document_number=wrong))
-    found = told(doubt, clerk(city, schools.primary), own_row="right")
-    assert found.condition is ProblemCondition.DIFFERENT
-    rows = {field.key: field for field in found.rows}
-    assert [(piece.text, piece.differs) for piece in rows["name"].ours] == [("李思", False), ("远", True)]
-    assert [(piece.text, piece.differs) for piece in rows["name"].theirs] == [("李思", False), ("圆", True)]
-    shown = "".join(piece.text for piece in rows["document_number"].ours)
-    assert shown == "•" * 14 + number[14:]
-    assert [piece.text for piece in rows["document_number"].ours if piece.differs] == [number[16]]
-
-
-def test_the_other_school_of_a_scanned_doubt_is_told_of_its_own_side(city: SmallCity) -> None:
-    schools, one, other = scanned_twins(city)
-    with everything():
-        problem = ProblemRecord.objects.get()
-    for school, record in ((schools.primary, one), (schools.far_primary, other)):
-        assert told(Doubt(city, schools, record, problem), clerk(city, school)).record_id == record.pk
-    assert told(Doubt(city, schools, other, problem), city.city_officer()).record_id == other.pk
-    stranger = clerk(city, schools.near_primary)
-    with scope(stranger), pytest.raises(LookupError):
-        roads(problem, stranger)
-
-
-def test_the_list_of_doubts_holds_those_of_records_the_place_has_or_had_last(city: SmallCity) -> None:
-    schools, _one, other = scanned_twins(city)
-    with everything():
-        Enrollment.objects.filter(record=other).update(during=[date(2015, 8, 1), date(2015, 8, 31)])
-    places = [schools.primary, schools.far_primary, *city.districts]
-    for place in places:
-        with scope(clerk(city, place)) as actor:
-            assert problems_visible_to(actor).count() == 1, place
-    with scope(clerk(city, schools.near_primary)) as actor:
-        assert problems_visible_to(actor).count() == 0

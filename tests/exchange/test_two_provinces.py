@@ -102,7 +102,6 @@ def test_a_child_goes_to_the_other_province_and_comes_back_to_its_own_record(
     assert_lawful(house_database)
 
 
-@pytest.mark.xfail(strict=True, reason="the class answered at 申请调档 is not kept: its own condition unasks it")
 def test_the_class_may_be_chosen_when_the_file_is_called_over(country: Country) -> None:
     beijing, lanting = country.beijing, country.lanting
     child = lanting.pupil(school=YUNTING, grade="P4")

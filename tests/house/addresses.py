@@ -23,6 +23,7 @@ KINDS = {
     "border/outgoing/<int:pk>": "outgoing_message",
     "problem-records/<int:pk>": "record_problem",
     "problem-records/alike/<int:pk>": "likeness",
+    "problem-records/merges/<int:pk>": "merge",
     "cases/<int:pk>": "case",
     "cases/new/<slug:procedure>/<int:record>": "record",
     "classes/<int:pk>": "class_group",

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,14 @@ _FLAGS = (
 _SERVER_ERROR = 500
 
 
+@dataclass(frozen=True)
+class Demo:
+    """A running demo: where a browser reaches it, and its data folder."""
+
+    address: str
+    data: Path
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -34,21 +43,27 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a demo on its first day. Each story has schools of its own there."""
-    with _demo(tmp_path_factory.mktemp("house")) as address:
-        yield address
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """A demo on its first day, with its nation beside it. Each story has schools or children of its own there."""
+    with _demo(tmp_path_factory.mktemp("house")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def house(demo: Demo) -> str:
+    """The address of that demo."""
+    return demo.address
 
 
 @pytest.fixture
 def house_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a demo for a story that moves the city's clock."""
-    with _demo(tmp_path_factory.mktemp("house")) as address:
-        yield address
+    with _demo(tmp_path_factory.mktemp("house")) as opened:
+        yield opened.address
 
 
 @contextmanager
-def _demo(data: Path) -> Iterator[str]:
+def _demo(data: Path) -> Iterator[Demo]:
     """The demo as a user starts it, in a data folder of its own."""
     port = free_port()
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("XUEJI_", "DJANGO_"))}
@@ -57,7 +72,7 @@ def _demo(data: Path) -> Iterator[str]:
         running = subprocess.Popen(command, stdout=told, stderr=subprocess.STDOUT, env=environment)
         try:
             _wait(port, running, told.name)
-            yield f"http://127.0.0.1:{port}"
+            yield Demo(f"http://127.0.0.1:{port}", data / "data")
         finally:
             running.send_signal(signal.SIGTERM)
             running.wait(timeout=40)
@@ -92,7 +107,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A fresh window at a desk's usual size. The story fails when a page breaks, even where it does not look there."""
+    """A fresh window at a desk's usual size."""
+    with window(browser) as fresh:
+        yield fresh
+
+
+@contextmanager
+def window(browser: Browser) -> Iterator[Page]:
+    """A window of its own. The story fails when a page breaks in it, even where it does not look there."""
     broken: list[str] = []
 
     def note(answer: Response) -> None:
@@ -100,9 +122,9 @@ def page(browser: Browser) -> Iterator[Page]:
             broken.append(f"{answer.status} {answer.url}")
 
     context = browser.new_context(viewport={"width": 1366, "height": 900}, accept_downloads=True)
-    window = context.new_page()
-    window.on("pageerror", lambda error: broken.append(f"{window.url}: {error}"))
-    window.on("response", note)
-    yield window
+    fresh = context.new_page()
+    fresh.on("pageerror", lambda error: broken.append(f"{fresh.url}: {error}"))
+    fresh.on("response", note)
+    yield fresh
     context.close()
     assert broken == []

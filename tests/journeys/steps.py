@@ -91,7 +91,7 @@ def set_up_classes(page: Page, house: str, *, grade: str, count: int) -> None:
     page.select_option("select[name=grade]", grade)
     page.fill("input[name=count]", str(count))
     page.get_by_role("button", name="建立", exact=True).click()
-    see(page, f"已建立{count}个班级")
+    see(page, f"已建立{count}个班级" if count > 1 else "已建立班级")
 
 
 def deal_them_out(page: Page, house: str, *, grade: str, seed: str) -> int:

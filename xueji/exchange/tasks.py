@@ -1,6 +1,10 @@
 """Jobs of the outer world: reading and landing lists, and the exchange with the national system."""
 
+import contextlib
+
+from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from xueji.exchange.border.connecting import our_wire, sync
 from xueji.exchange.border.expecting import mark_silent
@@ -11,11 +15,15 @@ from xueji.exchange.models import ImportBatch
 from xueji.exchange.models.batches import BatchStatus
 from xueji.exchange.takeover.jobs import judge_takeover, land_takeover
 from xueji.parties.actors import system_actor
+from xueji.parties.clock import in_training
 from xueji.parties.models import City
 from xueji.parties.scope import scope
 from xueji.vocabulary.parties import Party
 
 __all__ = ["judge_takeover", "land", "land_takeover", "read_and_judge"]
+
+TRAINING_BEAT = 10
+"""Seconds between two exchanges of a training city, where people sit and wait for the pretend nation."""
 
 
 @app.task(queue="imports")
@@ -37,10 +45,20 @@ def land(batch_id: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(queue="exchange", queueing_lock="exchange")
 def exchange(timestamp: int) -> None:
-    """Every minute: say what is queued, hear what has come. A closed border leaves everything queued."""
+    """Every minute, in a training city sooner: say what is queued, hear what came. A closed border queues on."""
     wire = our_wire() if City.objects.exists() else None
-    if wire is not None:
-        sync(wire)
+    if wire is None:
+        return
+    sync(wire)
+    if in_training():
+        _once_more_soon(timestamp)
+
+
+def _once_more_soon(timestamp: int) -> None:
+    """Queue the next exchange before its minute; one that waits already is enough."""
+    soon = exchange.configure(schedule_in={"seconds": TRAINING_BEAT}, queueing_lock="exchange")
+    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
+        soon.defer(timestamp=timestamp)
 
 
 @app.periodic(cron="27 * * * *")

@@ -87,7 +87,9 @@ class Ask:
     """One thing the acting office must say.
 
     ``choices`` is the name of a code table, or the codes themselves; ``ours`` marks a list the source does not have.
-    With ``when``, it is asked only in cases of which that guard holds.
+    With ``when``, it is asked only in cases of which that guard holds. The guard is asked of the facts as this step's
+    answers make them, for one answer may call for another (a reason for its proof). It must therefore not speak of
+    what its own question settles, only of what an earlier step has settled; what is not asked is not kept.
     """
 
     key: str
@@ -101,7 +103,7 @@ class Ask:
 
 @dataclass(frozen=True)
 class Proof:
-    """One paper that must be attached; with ``when``, only for cases of which that guard holds.
+    """One paper that must be attached; with ``when``, only for cases of which that guard holds (as with :class:`Ask`).
 
     ``hidden_from`` names parties of the case that are told of the paper but may not open it.
     """

@@ -56,7 +56,7 @@ def test_the_form_asks_what_the_procedure_asks_and_says_what_nobody_here_can_kno
 ) -> None:
     shown = sitting(city, schools.far_primary).get(FORM)
     text = page(shown)
-    assert "北京查不到外省学生信息，请与监护人核实学籍号和姓名" in text
+    assert "本地查不到外省学生信息，请与监护人核实学籍号和姓名" in text
     for asked in rulebook_in_force().procedure(ARRIVAL).asks:
         assert f'name="{asked.key}"' in shown.content.decode(), asked.key
     # A primary school is offered its own grades alone.
@@ -217,7 +217,7 @@ def test_the_rail_says_what_another_province_keeps_to_itself(city: SmallCity, sc
     text = page(sitting(city, schools.far_primary).get(f"/cases/{case.pk}"))
     assert "外省审核环节因省而异" in text
     assert "学籍调档完毕" in text
-    assert "本市看不到外省和全国库内的办理情况" in text
+    assert "本地看不到外省和全国库内的办理情况" in text
 
 
 def test_only_parties_open_the_page(city: SmallCity, schools: Schools) -> None:

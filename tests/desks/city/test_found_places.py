@@ -8,10 +8,13 @@ import pytest
 from django.test import Client
 
 from tests.desks.district.people import browser, page
-from tests.small_city import SmallCity
+from tests.small_city import SmallCity, small_city
+from xueji.parties.acts.office.founding import found_service_team
 from xueji.parties.acts.setup_city import setup_city
-from xueji.parties.models import Account, JournalEntry, Office, School
+from xueji.parties.models import Account, JournalEntry, Office, Post, School
+from xueji.parties.refusals import RefusedError
 from xueji.parties.rulebook import forget_jurisdiction
+from xueji.parties.scope import scope
 from xueji.vocabulary.parties import Role
 
 SCHOOL = {
@@ -152,3 +155,30 @@ def test_a_campus_is_closed_only_with_a_reason(town: SmallCity) -> None:
     campus.refresh_from_db()
     assert campus.closed_on == date(2015, 9, 1)
     assert JournalEntry.objects.get(act="close_campus").reason == "校舍拆除"
+
+
+def test_a_city_from_before_there_was_a_service_team_founds_its_office_once(founder: Client) -> None:
+    Post.objects.exclude(role=Role.ADMINISTRATOR.value).delete()
+    assert "设立服务团队" not in page(founder, "/accounts"), "a new city has it from its first day"
+    Office.objects.filter(level="service_team").delete()
+    assert "设立服务团队" in page(founder, "/accounts")
+    for _ in range(2):
+        assert founder.post("/accounts/service-team").status_code == 302
+    team = Office.objects.get(level="service_team")
+    assert (team.code, team.name, team.parent) == ("110000-S", "北京市服务团队", Office.objects.get(level="city"))
+    shown = page(founder, "/accounts")
+    assert "已设立“北京市服务团队”" in shown
+    assert "设立服务团队" not in shown.replace("已设立", "")
+    assert "北京市服务团队" in page(founder, "/accounts/new")
+    assert JournalEntry.objects.filter(act="found_service_team").count() == 2
+
+
+def test_where_the_rules_know_no_service_team_none_is_founded(db: None) -> None:
+    city = small_city(jurisdiction="lanting")
+    officer = city.actor(Role.ADMINISTRATOR, city.city)
+    client = browser(officer)
+    assert "设立服务团队" not in page(client, "/accounts")
+    assert client.post("/accounts/service-team").status_code in {403, 404}
+    with scope(officer), pytest.raises(RefusedError):
+        found_service_team(actor=officer)
+    assert not Office.objects.filter(level="service_team").exists()

@@ -139,6 +139,9 @@ def test_a_forgotten_password_names_the_office_above(client: Client, city: Small
     text = text_of(client.get("/forgotten-password"))
     assert "学校 由区县教委的学籍管理人员重置" in text
     assert "区县教委 由市教委的学籍管理人员重置" in text
+    assert "服务团队 由市教委的学籍管理人员重置" in text
+    assert "由服务团队的学籍管理人员重置" not in text, "it keeps nobody's accounts"
+    assert "市教委 由本级另一名管理员重置" in text
 
 
 def test_a_switch_of_post_is_remembered_and_nobody_elses_is_taken(client: Client, city: SmallCity) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import RUN
 from tests.exchange.adapters.conftest import KEY, PROVINCE, Exchange, founded, of_database
-from tests.exchange.adapters.said import dispatches
+from tests.exchange.adapters.said import dispatches, every_tidings
 from xueji.exchange.adapters.batch_2015.founding import found_exchange
 from xueji.exchange.adapters.batch_2015.ours import BatchSystem
 from xueji.exchange.adapters.batch_2015.theirs import BatchNation
@@ -31,6 +31,19 @@ def test_founding_again_keeps_what_lies_there_and_sets_the_passwords(
             BatchSystem(before.courier, province=PROVINCE, key=KEY).hand_over(dispatches(5))
         with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
             psycopg.connect(of_database(courier, exchange.name))
+
+
+def test_an_exchange_founded_anew_is_heard_by_a_province_that_had_read_another_one(
+    admin_url: str, worker_name: str
+) -> None:
+    places = []
+    for name in ("former", "latter"):
+        with founded(admin_url, f"{name}_{RUN}_{worker_name}") as exchange:
+            BatchNation(exchange.nation, province=PROVINCE, key=KEY).tell(every_tidings()[:3])
+            ours = BatchSystem(exchange.courier, province=PROVINCE, key=KEY)
+            came = ours.collect(after=places[-1] if places else 0, limit=9)
+            assert len(came) == 3, "what the other one gave out is below all of this"
+            places.append(came[-1].sequence)
 
 
 def test_a_role_that_may_only_make_roles_and_databases_can_found(admin_url: str, worker_name: str) -> None:

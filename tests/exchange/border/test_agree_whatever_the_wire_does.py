@@ -19,7 +19,7 @@ from xueji.records.models import NumberAssignment, StudentRecord
 from xueji.vocabulary.border.verbs import FromNation, ToNation
 
 SOAK = os.environ.get("XUEJI_SOAK") == "1"
-SEEDS, LOTS = (1_000, 10) if SOAK else (60, 6)
+SEEDS, LOTS = (1_000, 10) if SOAK else (24, 2)
 
 
 @pytest.mark.parametrize("lot", range(LOTS))

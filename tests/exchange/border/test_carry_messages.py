@@ -14,13 +14,14 @@ from tests.pupils import pupil
 from tests.small_city import SmallCity, everything
 from xueji.exchange.border import courier
 from xueji.exchange.border.courier import carry
-from xueji.exchange.border.expecting import UNTAUGHT, mark_silent, patience
+from xueji.exchange.border.expecting import mark_silent, patience
 from xueji.exchange.border.lanes import wire_state
 from xueji.exchange.models import OutgoingMessage
 from xueji.parties.clock import city_now
 from xueji.vocabulary.border.verbs import ToNation
 
 SOAK = os.environ.get("XUEJI_SOAK") == "1"
+UNLEARNED = timedelta(days=10)
 CHILDREN, TURNS = (50, 20) if SOAK else (4, 3)
 
 
@@ -35,7 +36,7 @@ def test_what_is_queued_goes_over_in_its_order_and_is_expected_back(city: SmallC
         assert mine == [key for key in keys if key in mine]
     assert set(states()) == {"handed_over"}
     message = ours()[keys[0]]
-    assert message.expected_by == message.handed_over_at + UNTAUGHT
+    assert message.expected_by == message.handed_over_at + UNLEARNED
     assert message.attempts == 1
     assert carry(wire) == (0, 0, False)
 
@@ -136,7 +137,7 @@ def test_patience_is_learned_from_the_same_verb_and_province_then_from_the_verb(
     assert learned["apply", "130000"] == timedelta(days=4)
     assert learned["apply", "120000"] == timedelta(days=12)
     assert learned["apply", "640000"] == timedelta(days=12), "nine tenths of all came within six days"
-    assert learned["review", "130000"] == UNTAUGHT
+    assert learned["review", "130000"] == UNLEARNED
 
 
 def test_past_its_time_a_message_is_silent_and_not_a_minute_before(city: SmallCity) -> None:

@@ -31,7 +31,7 @@ def test_a_transfer_reports_the_child_where_it_is_now(city: SmallCity) -> None:
     assert (told["standing"], told["left_on"], message.body["event"]) == ("studying", "", "approve")
 
 
-def test_a_second_delivery_says_nothing_new_and_a_first_asks_four_questions(city: SmallCity) -> None:
+def test_a_second_delivery_says_nothing_new_and_a_first_asks_five(city: SmallCity) -> None:
     schools = Schools(city)
     opened = apply_for(pupil(schools.primary), schools.far_primary, clerk(city, schools.far_primary))
     for _ in range(3):
@@ -40,7 +40,7 @@ def test_a_second_delivery_says_nothing_new_and_a_first_asks_four_questions(city
         effect = Effect.objects.select_related("decision").get(name="report_to_national_system")
         with CaptureQueriesContext(connection) as asked:
             say(effect)
-        assert len(asked) == 4
+        assert len(asked) == 5
         with CaptureQueriesContext(connection) as asked:
             say(effect)
         assert len(asked) == 1

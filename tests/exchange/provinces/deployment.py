@@ -66,11 +66,13 @@ def exchange() -> dict[str, int]:
     return {"said": carried.handed_over, "heard": collected.stored}
 
 
-def pupil(school: str, grade: str) -> dict[str, str]:
-    """What a family says of its child: the first one of a grade that is not on its way already."""
+def pupil(school: str, grade: str, residency: str = "") -> dict[str, str]:
+    """What a family says of its child: the first one of a grade, and of a residency, that is not on its way already."""
     with everything():
         on_their_way = Case.objects.filter(closed_on=None).exclude(student_record=None).values("student_record")
         here = Enrollment.objects.filter(school__code=school, grade=grade, during__upper_inf=True)
+        if residency:
+            here = here.filter(record__student__residency=residency)
         spell = here.exclude(record__in=on_their_way).order_by("pk")[0]
         student = spell.record.student
         number = spell.record.numbers.get(scheme="L", ends_on=None).number

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import stat
 import zipfile
@@ -17,6 +18,7 @@ import pytest
 
 from tests.house.worker_database import WorkerDatabase
 from tests.server.safekeeping.conftest import Busy
+from xueji.server.border import border_settings
 from xueji.server.database import HouseError, Urls
 from xueji.server.safekeeping.archive import check_files, opened_archive, passphrase_in, read_manifest
 from xueji.server.safekeeping.backing_up import Backup, Kept, connected
@@ -24,7 +26,7 @@ from xueji.server.safekeeping.house import House
 from xueji.server.safekeeping.judging import judge
 from xueji.server.safekeeping.locked import BLOCK, LockedReader, LockedWriter
 from xueji.server.safekeeping.manifest import Manifest
-from xueji.server.safekeeping.restoring import bring_secret, must_be_known, new_house, restore
+from xueji.server.safekeeping.restoring import AHEAD, bring_private, must_be_known, new_house, restore
 
 PHRASE = "a passphrase of the archive"
 
@@ -42,7 +44,7 @@ def brought_back(file: Path, house: House, phrase: str | None = None) -> Manifes
     with opened_archive(file, phrase) as archive:
         manifest = read_manifest(archive)
         check_files(archive, manifest, nothing)
-        bring_secret(archive, manifest, house.data)
+        bring_private(archive, manifest, house.data)
         assert restore(archive, manifest, house, nothing).fits
         return manifest
 
@@ -120,8 +122,39 @@ def test_a_restored_city_is_backed_up_to_the_same_rows(
     brought_back(first.file, there, PHRASE)
     second = backed_up(there, tmp_path / "second", PHRASE)
     assert second.manifest.tables == first.manifest.tables
-    assert second.manifest.sequences == first.manifest.sequences
+    leaps = {
+        name: last - first.manifest.sequences[name][0]
+        for name, (last, _) in second.manifest.sequences.items()
+        if last != first.manifest.sequences[name][0]
+    }
+    assert leaps == dict.fromkeys(
+        ("cases_case_id_seq", "exchange_difference_id_seq", "records_studentrecord_id_seq"), AHEAD
+    ), "what the nation may know by a number that is lost here is never called by it again"
     assert but_conditions(second) == but_conditions(first), "structure and secret as well"
+
+
+def test_the_wire_to_the_nation_comes_back_for_its_owner_alone(
+    busy: Busy, house_database: WorkerDatabase, empty: Urls, folder: Path, tmp_path: Path
+) -> None:
+    wire = json.dumps({"url": "postgresql://courier:hush@exchange/x", "key": "00ff", "province": "110000"})
+    (folder / "exchange.json").write_text(wire)
+    kept = backed_up(House(folder, house_database.urls), tmp_path / "wired", PHRASE)
+    assert b"hush" not in kept.file.read_bytes()
+    there = House(tmp_path / "new", empty)
+    there.data.mkdir()
+    brought_back(kept.file, there, PHRASE)
+    assert (there.data / "exchange.json").read_text() == wire
+    assert stat.S_IMODE((there.data / "exchange.json").stat().st_mode) == 0o600
+    assert border_settings(there.data) == ("postgresql://courier:hush@exchange/x", b"\x00\xff", "110000")
+
+
+def test_a_pretend_nation_and_its_exchange_are_not_taken_along(
+    busy: Busy, house_database: WorkerDatabase, folder: Path, tmp_path: Path
+) -> None:
+    for name in ("exchange.json", "nation.json"):
+        (folder / name).write_text("{}")
+    kept = backed_up(House(folder, house_database.urls), tmp_path / "demo")
+    assert {name for name in kept.manifest.files if "/" not in name} == {"secret-key"}
 
 
 def test_a_backup_is_whole_private_and_overwrites_nothing(

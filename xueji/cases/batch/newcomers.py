@@ -44,6 +44,9 @@ def newcomer_of(opening: Opening, actor: Actor, schools: Mapping[int, School]) -
         source=AdmissionSource.ARRIVAL.value,
         admission_kind=_admission_kind(told).value,
         grade=told["grade"],
+        # Rules read the row before it is written: what is not said is empty, not the database's to fill in.
+        national_number="",
+        came_from_province="",
         verbatim=dict(opening.answers),
     )
     describe(entrant, told)

@@ -133,9 +133,8 @@ def _known(works: Sequence[Work]) -> Known:
     running = GrantedException.objects.filter(starts_on__lte=today, ends_on__gte=today, ended_on__isnull=True)
     own = [entrant.pk for entrant in entrants if entrant.pk]
     named = running.filter(Q(subjects__school_id__in=schools) | Q(subjects__entrant_id__in=own))
-    known.granted = _rows(
-        named.values("kind", "ends_on", school=F("subjects__school_id"), entrant=F("subjects__entrant_id"))
-    )
+    granted = _rows(named.values("kind", "ends_on", school=F("subjects__school_id"), entrant=F("subjects__entrant_id")))
+    known.granted = [{**told, "ends_on": told["ends_on"].isoformat()} for told in granted]
     cases = [work.case.pk for work in works if work.case.pk]
     known.sent = (
         set(Decision.objects.filter(case__in=cases, to_state=SENT).values_list("case", flat=True)) if cases else set()
@@ -201,6 +200,7 @@ def _facts(work: Work, around: Surroundings, known: Known, own: dict[str, Any] |
         final_grade=final,
         receiving_takes_grade=grade.value in school.grades and school.closed_on is None,
         class_fits=_class_fits(group, school, grade, year) if answers.get("class_group") else None,
+        class_chosen_before=_class_fits(work.chosen.get("class_group_before"), school, grade, year),
         number_well_formed=_well_formed(entrant.national_number),
         graduate_of_this_year=_graduated_now(answers.get(GRADUATION_YEAR), year),
         identity_taken=_identity_taken(entrant, known, own),

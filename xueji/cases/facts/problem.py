@@ -7,15 +7,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Q
 
 from xueji.cases.batch.sides import PartyTold
 from xueji.cases.batch.work import Places, Work
+from xueji.cases.facts.latest import latest_spells
 from xueji.cases.facts.surroundings import kinds_of, surroundings
 from xueji.cases.models import Case
 from xueji.process.notation import OPEN
-from xueji.records.models import Enrollment, NumberAssignment, ProblemRecord
-from xueji.records.models.numbers import NATIONAL
+from xueji.records.models import Enrollment, ProblemRecord
 from xueji.records.models.problems import ProblemOrigin
 from xueji.records.problem_rows import agree, row_of
 from xueji.records.schooling import entry_of
@@ -36,7 +36,7 @@ _DECIDED = {"yes": True, "no": False}
 
 def gather_problem(works: Sequence[Work]) -> None:
     """Facts and parties of each work. The subject is the child's open spell, or its last one."""
-    spells = _latest_spells(works)
+    spells = latest_spells(works)
     found = [work for work in works if work.case.student_record_id in spells]
     if not found:
         return
@@ -55,23 +55,6 @@ def gather_problem(works: Sequence[Work]) -> None:
         if _removes(work) and spell.counts_against_quota and spell.during.upper is None:
             work.leaves = _places(work, spell)
         work.facts = _facts(work, spell, problem, changed)
-
-
-def _latest_spells(works: Sequence[Work]) -> dict[int, Any]:
-    records = [work.case.student_record_id or 0 for work in works]
-    own = [work.case.pk for work in works if work.case.pk]
-    busy = Case.objects.filter(student_record_id=OuterRef("record_id"), closed_on__isnull=True).exclude(pk__in=own)
-    number = NumberAssignment.objects.filter(
-        record_id=OuterRef("record_id"), scheme__in=NATIONAL, ends_on__isnull=True
-    ).order_by("-starts_on", "-pk")
-    spells = (
-        Enrollment.objects.filter(record_id__in=records, record__removed_at__isnull=True)
-        .order_by("record_id", "-during")
-        .distinct("record_id")
-        .select_related("record", "student", "school__district", "district")
-        .annotate(busy=Exists(busy), national_number=Subquery(number.values("number")[:1]))
-    )
-    return {spell.record_id: spell for spell in spells}
 
 
 def _problems(works: Sequence[Work]) -> dict[int, list[ProblemRecord]]:

@@ -1,1 +1,1 @@
-"""问题学籍 for those who handle it: which condition holds, which road is right, and why the others are not (B3)."""
+"""问题学籍 for those who handle it: both rows, which condition holds, which road is right, why the others are not (B3)."""

@@ -72,12 +72,12 @@ def wire() -> Wire:
     """Closed where nothing is configured; cut since when; else when it last worked."""
     state = wire_state()
     if not border_is_open():
-        says = _("本部署没有配置全国交换：要发送的消息留在本市，配置后依次发出，不会丢失。")
+        says = _("本部署没有配置全国交换：要发送的消息留在本系统，配置后依次发出，不会丢失。")
         return Wire(_("交换未开通"), says, "waits")
     last = moment(state.last_sync_at) or _("尚未交换过")
     if state.down_since is not None:
         told = {"since": moment(state.down_since), "last": last, "error": state.last_error or "—"}
-        says = _("自%(since)s起不通，最近一次交换：%(last)s。消息留在本市，恢复后自动续传。错误：%(error)s") % told
+        says = _("自%(since)s起不通，最近一次交换：%(last)s。消息留在本系统，恢复后自动续传。错误：%(error)s") % told
         return Wire(_("线路中断"), says, "late")
     return Wire(_("线路正常"), _("最近一次交换：%(last)s。") % {"last": last}, "done")
 

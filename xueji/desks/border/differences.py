@@ -34,7 +34,7 @@ LARGEST = 200
 OPEN, SETTLED = "", "settled"
 FIELDS: dict[str, Text] = {
     "missing_there": Text("交换库中没有", "Missing there"),
-    "missing_here": Text("本市没有", "Missing here"),
+    "missing_here": Text("本地没有", "Missing here"),
     "name": Text("姓名", "Name"),
     "sex": Text("性别", "Sex"),
     "birth_date": Text("出生日期", "Birth date"),
@@ -132,7 +132,7 @@ def _columns(shown: str) -> list[Column]:
         Column("name", _("学生"), "open"),
         Column("school", _("学校"), on_phone=False),
         Column("field", _("差异")),
-        Column("ours", _("本市")),
+        Column("ours", _("本地")),
         Column("theirs", _("交换库")),
         Column("found", _("发现日期"), "date", on_phone=False),
     ]
@@ -159,5 +159,5 @@ def _row(difference: Any) -> Row:
 def _actions(actor: Actor) -> list[Action]:
     if not may(actor, "settle_difference"):
         return []
-    note = _("本市有学籍的再次上报；本市没有的，记为已告知对方。")
+    note = _("本地有学籍的再次上报；本地没有的，记为已告知对方。")
     return [Action(_("处理选中的差异"), value="settle", tone="primary", note=note)]

@@ -13,7 +13,9 @@ from xueji.desks.border.outgoing.message import outgoing_message
 from xueji.desks.border.outgoing.sending import send_again
 from xueji.desks.border.problems.likenesses import dismiss_pair, possible_duplicates
 from xueji.desks.border.problems.listing import problem_records
+from xueji.desks.border.problems.merging import merge_alike, merge_doubted
 from xueji.desks.border.problems.page import problem_record
+from xueji.desks.border.problems.parting import record_merge, record_merges
 from xueji.desks.border.results import border_result
 from xueji.desks.border.statistics.page import border_statistics, border_statistics_export
 
@@ -34,5 +36,9 @@ urlpatterns = [
     path("problem-records", problem_records, name="problem_records"),
     path("problem-records/alike", possible_duplicates, name="possible_duplicates"),
     path("problem-records/alike/<int:pk>/dismiss", dismiss_pair, name="dismiss_pair"),
+    path("problem-records/alike/<int:pk>/merge", merge_alike, name="merge_alike"),
+    path("problem-records/merges", record_merges, name="record_merges"),
+    path("problem-records/merges/<int:pk>", record_merge, name="record_merge"),
     path("problem-records/<int:pk>", problem_record, name="problem_record"),
+    path("problem-records/<int:pk>/merge", merge_doubted, name="merge_doubted"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -10,6 +11,10 @@ from django.db.models import Q, QuerySet
 from xueji.parties.actors import Actor
 from xueji.records.models import Enrollment, ProblemRecord
 
+TOLD_FOR = timedelta(days=14)
+"""How long a school is told on its desk that a doubt is over [INF]."""
+
+MOST_TOLD = 20
 RELATED = ("flagged_record__student", "other_record__student", "district")
 
 
@@ -22,6 +27,22 @@ def record_problems(actor: Actor) -> QuerySet[Any]:
     here = Enrollment.objects.filter(**place).values("record_id")
     mine = Q(flagged_record_id__in=here) | Q(other_record_id__in=here)
     return found.filter(mine if actor.school_id else mine | Q(district_id=actor.district_id))
+
+
+def lately_over(actor: Actor, today: date) -> list[tuple[Any, Any]]:
+    """Problems of the actor's children that ended within `TOLD_FOR`, newest first, each with the child's record.
+
+    Both sides are told, also the one that has done nothing about it.
+    """
+    since = today - TOLD_FOR
+    found = list(
+        record_problems(actor)
+        .filter(resolved_on__gte=since, resolved_on__lte=today)
+        .select_related(*RELATED)
+        .order_by("-resolved_on", "-pk")[:MOST_TOLD]
+    )
+    here = records_here(found, actor) if found else set()
+    return [(problem, own_side(problem, here)) for problem in found]
 
 
 def records_here(problems: Iterable[Any], actor: Actor) -> set[int]:

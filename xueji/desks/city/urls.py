@@ -5,7 +5,7 @@ from django.urls import path
 from xueji.desks.city.accounts.account import account_page, add_post, finish_post
 from xueji.desks.city.accounts.creating import new_account
 from xueji.desks.city.accounts.leaving import deactivate
-from xueji.desks.city.accounts.listing import accounts
+from xueji.desks.city.accounts.listing import accounts, found_team
 from xueji.desks.city.accounts.reopening import new_password, no_second_factor, unseal
 from xueji.desks.city.accounts.standing_in import arrange_stand_in, finish_stand_in
 from xueji.desks.city.calendar.page import calendar_page, edit_day, edit_term
@@ -41,6 +41,7 @@ urlpatterns = [
     path("places/campuses/<int:campus_id>/close", shut_campus, name="close_campus"),
     path("accounts", accounts, name="accounts"),
     path("accounts/new", new_account, name="new_account"),
+    path("accounts/service-team", found_team, name="found_service_team"),
     path("accounts/<int:account_id>", account_page, name="account"),
     path("accounts/<int:account_id>/posts", add_post, name="add_post"),
     path("accounts/<int:account_id>/password", new_password, name="new_password"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from django.conf import settings
 from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,6 +19,7 @@ from xueji.desks.sign_in.arriving import after_password
 from xueji.desks.sign_in.hashing import QUEUE, answers_when_full
 from xueji.parties.rulebook import rulebook_in_force
 from xueji.process.rulebook import Rulebook
+from xueji.vocabulary.parties import Party
 from xueji.vocabulary.text import Text
 
 LONGEST = 200
@@ -64,11 +67,17 @@ def forgotten_password(request: HttpRequest) -> HttpResponse:
 
 
 def offices_that_reset(rulebook: Rulebook) -> list[tuple[Text, Text | None]]:
-    """For each level that has posts, the level above it that resets its passwords; None for the top one."""
+    """For each level that has posts, the level above it that resets its passwords; None for the top one.
+
+    The service team is beside the line of offices: nobody's passwords are reset by it, its own by the top office.
+    """
     seated = set(rulebook.posts.values())
-    levels = [label for party, label in rulebook.levels.items() if party in seated]
-    above: list[Text | None] = [None, *levels[:-1]]
-    return list(reversed(list(zip(levels, above, strict=True))))
+    line = [party for party in rulebook.levels if party in seated and party is not Party.SERVICE_TEAM]
+    above: dict[Party, Party] = {lower: upper for upper, lower in pairwise(line)}
+    above[Party.SERVICE_TEAM] = line[0]
+    told = [party for party in rulebook.levels if party in seated]
+    levels = rulebook.levels
+    return [(levels[party], levels[above[party]] if party in above else None) for party in reversed(told)]
 
 
 def _form(request: HttpRequest, onward: str, username: str = "", wrong: list[Wrong] | None = None) -> HttpResponse:

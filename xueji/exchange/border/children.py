@@ -19,14 +19,20 @@ class Known(NamedTuple):
     district_id: int | None
 
 
-_COLUMNS = """
+KEYS = ("record_id", "student_id", "school_id", "district_id")
+"""Columns of a child that are none of its `Pupil`."""
+
+COLUMNS = """
     coalesce(number.number, '') AS national_number, student.name, student.sex, student.birth_date::text,
     student.document_type, student.document_number, student.nationality, record.standing, record.leaving_outcome,
     coalesce(record.closed_on::text, '') AS left_on, coalesce(school.code, '') AS school_code,
     coalesce(school.name, '') AS school, coalesce(spell.grade, '') AS grade,
-    coalesce(spell.school_year, 0) AS school_year, record.id, student.id, school.id, spell.district_id
+    coalesce(spell.school_year, 0) AS school_year, record.id AS record_id, student.id AS student_id,
+    school.id AS school_id, spell.district_id
 """
-_BESIDE = """
+"""A child's columns: its `Pupil`, then its `KEYS`; of `record`, its `number` and what stands `BESIDE` them."""
+
+BESIDE = """
     JOIN records_student student ON student.id = record.student_id
     LEFT JOIN LATERAL (SELECT grade, school_year, school_id, district_id FROM records_enrollment
                         WHERE record_id = record.id ORDER BY during DESC LIMIT 1) spell ON true
@@ -34,18 +40,18 @@ _BESIDE = """
 """
 # A formal number goes before an education number, and that before a temporary one; an ended one is better than none.
 _ONE = f"""
-    SELECT {_COLUMNS}
-      FROM records_studentrecord record {_BESIDE}
+    SELECT {COLUMNS}
+      FROM records_studentrecord record {BESIDE}
       LEFT JOIN LATERAL (SELECT number FROM records_numberassignment
                           WHERE record_id = record.id AND scheme IN ('G', 'J', 'L')
                           ORDER BY ends_on DESC NULLS FIRST, scheme LIMIT 1) number ON true
      WHERE record.id = %s
 """  # noqa: S608 - made of the constants above
 _ALL = f"""
-    SELECT {_COLUMNS}
+    SELECT {COLUMNS}
       FROM (SELECT record_id, number FROM records_numberassignment
              WHERE scheme IN ('G', 'J', 'L') AND ends_on IS NULL) number
-      JOIN records_studentrecord record ON record.id = number.record_id AND record.removed_at IS NULL {_BESIDE}
+      JOIN records_studentrecord record ON record.id = number.record_id AND record.removed_at IS NULL {BESIDE}
      ORDER BY number.number COLLATE "C"
 """  # noqa: S608 - made of the constants above
 _FIELDS = tuple(Pupil.__annotations__)

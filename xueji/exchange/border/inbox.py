@@ -15,7 +15,7 @@ from xueji.exchange.border.hearing.handlers import hear
 from xueji.exchange.border.hearing.plain import is_plain, keep_plain
 from xueji.exchange.border.hearing.results import Heard, Told, why
 from xueji.exchange.border.lanes import only_one, wire_is_down, wire_is_up, wire_state
-from xueji.exchange.models import IncomingMessage, WireState
+from xueji.exchange.models import IncomingMessage, OutgoingMessage, WireState
 from xueji.exchange.models.messages import ArrivedState
 from xueji.exchange.port import ExchangeDownError, NationalSystem, RawMessage, UnreadableError
 from xueji.parties.actors import system_actor
@@ -109,6 +109,7 @@ def _store(wire: NationalSystem, batch: int) -> int:
 def _rows(raws: Sequence[RawMessage]) -> Iterable[IncomingMessage]:
     numbers = [_storable(raw.number)[:_LONGEST_NUMBER] or f"?{raw.sequence}" for raw in raws]
     seen = set(IncomingMessage.objects.filter(number__in=numbers).values_list("number", flat=True))
+    said_upto = OutgoingMessage.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     for raw, number in zip(raws, numbers, strict=True):
         twice = number in seen
         seen.add(number)
@@ -116,6 +117,7 @@ def _rows(raws: Sequence[RawMessage]) -> Iterable[IncomingMessage]:
             sequence=raw.sequence,
             number=number,
             text=_storable(raw.text),
+            said_upto=said_upto,
             written_at=raw.written_at,
             state=ArrivedState.DUPLICATE if twice else ArrivedState.STORED,
             why=[_TWICE] if twice else [],

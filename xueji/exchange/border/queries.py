@@ -61,9 +61,10 @@ _NOT_READ = Text("无法识读的消息", "A message that cannot be read")
 
 def timeline(case: Case) -> list[Entry]:
     """Everything said and heard in a case, oldest first. The caller has made sure that the actor may see the case."""
-    said = [_ours(message) for message in OutgoingMessage.objects.filter(case=case).order_by("pk")]
-    heard = [_theirs(message) for message in IncomingMessage.objects.filter(case=case).order_by("pk")]
-    return sorted([*said, *heard], key=lambda entry: entry.at)
+    said = ((message.pk, 0, _ours(message)) for message in OutgoingMessage.objects.filter(case=case).order_by("pk"))
+    came = IncomingMessage.objects.filter(case=case).order_by("said_upto", "pk")
+    heard = ((message.said_upto, 1, _theirs(message)) for message in came)
+    return [entry for _, _, entry in sorted([*said, *heard], key=lambda place: place[:2])]
 
 
 def _ours(message: OutgoingMessage) -> Entry:

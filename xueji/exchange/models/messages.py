@@ -1,12 +1,15 @@
 """Messages across the city line: what we owe the national system and how far it is, and what came, as it came.
 
 Both tables speak our verbs. What a message says of a child stands in `body` and `text`: rows are read within a scope.
+All times but `written_at` are the city clock's. A training clock may stand still or jump: what came before what follows
+from the keys, and between the two tables from `said_upto`.
 """
 
 from django.db import models
 from django.db.models import Q
 
 from xueji.cases.models import Case
+from xueji.parties.clock import city_now
 from xueji.parties.models import Account, Office, School
 from xueji.parties.scope import ScopedManager
 from xueji.records.models import StudentRecord
@@ -39,7 +42,7 @@ class OutgoingMessage(models.Model):
     school = models.ForeignKey(School, null=True, on_delete=models.PROTECT, db_index=False)
     district = models.ForeignKey(Office, null=True, on_delete=models.PROTECT, db_index=False)
     other_province = models.CharField(max_length=6, blank=True)
-    queued_at = models.DateTimeField(auto_now_add=True)
+    queued_at = models.DateTimeField(default=city_now)
     handed_over_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     expected_by = models.DateTimeField(null=True)
@@ -61,10 +64,11 @@ class OutgoingMessage(models.Model):
             models.Index(fields=["about", "id"], name="said_about"),
             models.Index(fields=["case", "id"], condition=Q(case__isnull=False), name="said_in_a_case"),
             models.Index(fields=["state", "verb", "id"], condition=~Q(state="acknowledged"), name="unsettled_messages"),
+            models.Index(fields=["verb", "-id"], condition=Q(answered_at__isnull=False), name="how_long_answers_took"),
             models.Index(
-                fields=["verb", "other_province", "-answered_at"],
+                fields=["verb", "other_province", "-id"],
                 condition=Q(answered_at__isnull=False),
-                name="how_long_answers_took",
+                name="how_long_a_province_took",
             ),
             models.Index(
                 fields=["state", "id"],
@@ -107,8 +111,9 @@ class IncomingMessage(models.Model):
     sequence = models.BigIntegerField(unique=True, help_text="its place on the wire")
     number = models.CharField(max_length=80, help_text="the national system's own number")
     text = models.TextField()
-    written_at = models.DateTimeField()
-    received_at = models.DateTimeField(auto_now_add=True)
+    said_upto = models.BigIntegerField(default=0, help_text="key of the last message of ours when it came")
+    written_at = models.DateTimeField(help_text="by the wire's own clock")
+    received_at = models.DateTimeField(default=city_now)
     verb = models.CharField(max_length=24, blank=True, choices=[(verb.value, verb.label.zh) for verb in FromNation])
     about = models.CharField(max_length=60, blank=True)
     body = models.JSONField(default=dict)

@@ -61,15 +61,21 @@ def setup_city(
 
 def _found_offices(rulebook: Rulebook, code: str, name: str) -> Office:
     """The top office, and below it the service team where the edition has one."""
-    top = next(iter(rulebook.levels))
-    called = {level: _office_name(name, label.zh) for level, label in rulebook.levels.items()}
-    office = Office.objects.create(level=top.value, code=code, region_code=code, name=called[top])
-    team = Party.SERVICE_TEAM
-    if team in called:
-        Office.objects.create(
-            level=team.value, code=service_team_code(code), region_code=code, name=called[team], parent=office
-        )
+    top, label = next(iter(rulebook.levels.items()))
+    office = Office.objects.create(level=top.value, code=code, region_code=code, name=_office_name(name, label.zh))
+    if Party.SERVICE_TEAM in rulebook.levels:
+        service_team_below(office, rulebook, name)
     return office
+
+
+def service_team_below(top: Office, rulebook: Rulebook, city_name: str) -> Office:
+    """The office of the service team below the top office, made unless it stands; the edition must have one."""
+    label = rulebook.levels[Party.SERVICE_TEAM]
+    called = {"region_code": top.region_code, "name": _office_name(city_name, label.zh), "parent": top}
+    team, _ = Office.objects.get_or_create(
+        level=Party.SERVICE_TEAM.value, code=service_team_code(top.code), defaults=called
+    )
+    return team
 
 
 def service_team_code(city_code: str) -> str:

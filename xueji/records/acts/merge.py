@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
@@ -87,6 +87,15 @@ def merge(kept: StudentRecord, removed: StudentRecord, *, on: date, by: str, rea
     return RecordMerge.objects.create(
         kept=kept, removed=removed, moved=moving.moved, merged_on=on, merged_by=by, reason=reason
     )
+
+
+def foresee(kept: int, removed: int, *, on: date) -> list[dict[str, Any]]:
+    """What a merge of these two would change, row by row: it is done and taken back, and nothing stays of it."""
+    with transaction.atomic():
+        records = StudentRecord.objects.select_for_update().order_by("pk").in_bulk([kept, removed])
+        moved: list[dict[str, Any]] = merge(records[kept], records[removed], on=on, by="", reason="").moved
+        transaction.set_rollback(True)
+    return moved
 
 
 def changed_since(merged: RecordMerge) -> list[str]:

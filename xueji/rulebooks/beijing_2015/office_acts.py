@@ -58,6 +58,7 @@ OFFICE_ACTS: Mapping[str, frozenset[Role]] = {
     "open_campus": _CITY,
     "close_campus": _CITY,
     "register_office": _CITY | {Role.ADMINISTRATOR},
+    "found_service_team": frozenset({Role.ADMINISTRATOR}),
     "register_school": _CITY | {Role.ADMINISTRATOR},
     "take_over_register": _CITY | {Role.ADMINISTRATOR},
     "move_training_clock": _CITY | {Role.ADMINISTRATOR},

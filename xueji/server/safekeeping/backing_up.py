@@ -13,8 +13,10 @@ from pathlib import Path
 import psycopg
 from psycopg import IsolationLevel, sql
 
+from xueji.server.border import FILE as EXCHANGE
 from xueji.server.database import HouseError
 from xueji.server.database.preparing import unreachable
+from xueji.server.nation.keys import NATION_FILE
 from xueji.server.safekeeping.archive import Told, new_archive, put
 from xueji.server.safekeeping.house import House
 from xueji.server.safekeeping.manifest import NAME, Manifest, manifest_of
@@ -73,6 +75,10 @@ class Backup:
         elif secret.exists():
             object.__setattr__(manifest, "signing", "file")
             manifest.keep(SECRET, put(archive, SECRET, secret.read_bytes()))
+        wire = self._house.data / EXCHANGE
+        # Beside a pretend nation the exchange is the nation's, and is founded anew with it, under keys of its own.
+        if wire.exists() and not (self._house.data / NATION_FILE).exists():
+            manifest.keep(EXCHANGE, put(archive, EXCHANGE, wire.read_bytes()))
         put(archive, NAME, manifest.as_json())
 
     def _put_table(self, archive: zipfile.ZipFile, table: Table, told: Told) -> None:

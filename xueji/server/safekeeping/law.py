@@ -51,7 +51,7 @@ ROLLS = (
         "one_record_an_identity",
         Text("同一证件有两份无争议的学籍", "one identity has two uncontested records"),
         """SELECT document_type, array_agg(id ORDER BY id) AS records FROM records_studentrecord
-            WHERE NOT contested AND document_number <> ''
+            WHERE NOT contested AND removed_at IS NULL AND document_number <> ''
             GROUP BY document_type, document_number HAVING count(*) > 1""",
     ),
     Question(

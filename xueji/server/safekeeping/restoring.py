@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 
+from xueji.server.border import FILE as EXCHANGE
 from xueji.server.database import HouseError, Urls, running
 from xueji.server.database.folder import make_folder
 from xueji.server.database.preparing import fingerprint
@@ -25,6 +26,13 @@ from xueji.server.secret import FILE as SECRET
 from xueji.vocabulary.text import Text
 
 _NOTE = "cluster.path"
+
+AHEAD = 10_000_000
+"""How far the numbers known outside leap: more than a city gives out between two backups."""
+
+# The nation knows cases, records and differences by these: what was begun after the backup and lost is still known
+# there under its number, and nothing else may ever be called by it.
+_KNOWN_OUTSIDE = frozenset({"cases_case_id_seq", "records_studentrecord_id_seq", "exchange_difference_id_seq"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +91,8 @@ def _bring_rows(archive: zipfile.ZipFile, manifest: Manifest, url: str, told: To
                     told(len(piece))
         owner.execute(archive.read("schema/after.sql"))
         for name, (last, given) in manifest.sequences.items():
-            owner.execute("SELECT setval(%s::regclass, %s, %s)", [f"public.{name}", last, given])
+            ahead = AHEAD if name in _KNOWN_OUTSIDE else 0
+            owner.execute("SELECT setval(%s::regclass, %s, %s)", [f"public.{name}", last + ahead, given])
 
 
 def compare(url: str, manifest: Manifest, told: Told) -> None:
@@ -153,11 +162,15 @@ def _must_be_empty(urls: Urls) -> None:
         )
 
 
-def bring_secret(archive: zipfile.ZipFile, manifest: Manifest, data: Path) -> None:
-    """Put the secret key in its place, before Django is set up: its settings would make a new one."""
-    if SECRET in manifest.files:
-        with os.fdopen(os.open(data / SECRET, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(archive.read(SECRET))
+def bring_private(archive: zipfile.ZipFile, manifest: Manifest, data: Path) -> None:
+    """Put secret key and exchange in their places, for their owner alone.
+
+    To be done before Django is set up: its settings would make a new key.
+    """
+    for name in (SECRET, EXCHANGE):
+        if name in manifest.files:
+            with os.fdopen(os.open(data / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(archive.read(name))
 
 
 def _remove(data: Path, *, itself: bool) -> None:

@@ -49,7 +49,9 @@ class ArrivalFacts:
     province's school is not ours to rank. own_record: what our register holds; a child that went away comes back to
     its own record. became_final: the child has come into its final grade while the application was open (S24).
     sent_before: the application has crossed the line at least once. inland_class: its place in the state plan is
-    itself the senior exception. identity_taken: another uncontested record has the same document.
+    itself the senior exception. identity_taken: another uncontested record has the same document. class_fits: the class
+    chosen, at this step or before, is an open one of the receiving school, in the child's grade and of this school year;
+    class_chosen_before: the one chosen at an earlier step is.
     """
 
     stage_group: StageGroup
@@ -68,6 +70,7 @@ class ArrivalFacts:
     final_grade: bool | None = None
     receiving_takes_grade: bool | None = None
     class_fits: bool | None = None
+    class_chosen_before: bool = False
     number_well_formed: bool | None = None
     graduate_of_this_year: bool | None = None
     identity_taken: bool | None = None

@@ -71,7 +71,8 @@ def urge(*, actor: Actor, reason: str, case: Case) -> Done:
             "case",
             "nobody_to_urge",
             Text(
-                "该业务现在不由本市的学校或教委办理，无法催办。", "No school or office of this city holds the case now."
+                "该业务现在不由本地的学校或教育行政部门办理，无法催办。",
+                "No school or office of this city holds the case now.",
             ),
             Text("请等待系统或外部单位的结果。", "Wait for the answer of the system that holds it."),
         )

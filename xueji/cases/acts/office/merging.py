@@ -15,7 +15,7 @@ from xueji.vocabulary.text import Text
 def merge_records(*, actor: Actor, reason: str, kept: StudentRecord, removed: StudentRecord) -> Done:
     """Merge `removed` into `kept`; result is the merge. Raises RefusedError with everything that stands against it."""
     kept, removed = _locked(kept.pk, removed.pk)
-    refuse_all([*_reason_faults(reason), *_faults(kept, removed)])
+    refuse_all([*_reason_faults(reason), *merge_faults(kept, removed)])
     merged = merge(kept, removed, on=city_today(), by=actor.name, reason=reason.strip())
     return Done(f"record:{kept.pk}", {"merge": merged.pk, "removed": removed.pk}, merged)
 
@@ -25,7 +25,7 @@ def unmerge_records(*, actor: Actor, reason: str, merged: RecordMerge) -> Done:
     """Part two merged records; result is the merge, with the day it ended. Raises RefusedError."""
     _locked(merged.kept_id, merged.removed_id)
     current = RecordMerge.objects.select_for_update().get(pk=merged.pk)
-    refuse_all([*_reason_faults(reason), *_parting_faults(current)])
+    refuse_all([*_reason_faults(reason), *parting_faults(current)])
     unmerge(current, on=city_today(), by=actor.name, reason=reason.strip())
     return Done(f"record:{current.kept_id}", {"merge": current.pk, "restored": current.removed_id}, current)
 
@@ -51,7 +51,8 @@ def _reason_faults(reason: str) -> list[Complaint]:
     return [Complaint("reason", "reason_required", says, Text("请写明核对了哪些材料。", "Name the papers compared."))]
 
 
-def _faults(kept: StudentRecord, removed: StudentRecord) -> list[Complaint]:
+def merge_faults(kept: StudentRecord, removed: StudentRecord) -> list[Complaint]:
+    """Everything that stands against merging the two."""
     both, faults = (kept.pk, removed.pk), []
     if kept.removed_at or removed.removed_at:
         says = Text("其中一份学籍已经删除或合并。", "One of the two is removed or merged already.")
@@ -77,7 +78,8 @@ def _faults(kept: StudentRecord, removed: StudentRecord) -> list[Complaint]:
     return faults
 
 
-def _parting_faults(merged: RecordMerge) -> list[Complaint]:
+def parting_faults(merged: RecordMerge) -> list[Complaint]:
+    """Everything that stands against parting them again."""
     if merged.unmerged_on is not None:
         says = Text("这次合并已经拆分。", "This merge has been undone already.")
         return [Complaint("", "unmerged", says, Text("请刷新页面。", "Reload the page."))]

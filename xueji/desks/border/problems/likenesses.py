@@ -44,6 +44,7 @@ def possible_duplicates(request: DeskRequest) -> HttpResponse:
         "pages": page.pager(request.GET, total),
         "total": total,
         "may_dismiss": may(actor, "dismiss_possible_duplicate"),
+        "may_merge": may(actor, "merge_records"),
     }
     return render(request, "border/possible_duplicates.jinja", context)
 

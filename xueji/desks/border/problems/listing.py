@@ -20,6 +20,7 @@ from xueji.desks.design.frame import NavItem
 from xueji.desks.design.parts import Cell, Choice, Column, Filter, Label, Row, Tag
 from xueji.desks.district.asking import address, asked
 from xueji.parties.actors import Actor
+from xueji.parties.office_acts import may
 from xueji.records.models.problems import ProblemKind, ProblemOrigin, ProblemResolution
 from xueji.vocabulary.text import Text
 
@@ -69,10 +70,12 @@ def problem_records(request: DeskRequest) -> HttpResponse:
 
 
 def tabs(actor: Actor, here: str) -> list[NavItem]:
-    """Certain doubts, and for offices above schools what only looks alike."""
+    """Certain doubts, for offices above schools what only looks alike, and for who merges what was merged."""
     pages = [("problem_records", _("问题学籍"))]
     if not actor.school_id:
         pages.append(("possible_duplicates", _("疑似重复（仅供核对）")))
+    if may(actor, "merge_records"):
+        pages.append(("record_merges", _("合并记录")))
     return [NavItem(label, reverse(name), current=name == here) for name, label in pages]
 
 

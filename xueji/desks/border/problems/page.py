@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from xueji.cases.models import Case, Decision
+from xueji.cases.problems.rows import rows_of
 from xueji.cases.queries import visible_to
 from xueji.desks.access import DeskRequest
 from xueji.desks.border.problems.listing import ORIGINS, RESOLUTIONS, kind_label, other_side
-from xueji.desks.border.problems.roads import read_said, roads_of
-from xueji.desks.border.problems.rows import columns, compared
+from xueji.desks.border.problems.roads import read_said, ways_of
+from xueji.desks.border.problems.rows import columns, lines
 from xueji.desks.cases.doubted import RELATED, last_spell, own_side, record_problems, records_here
 from xueji.desks.cases.possible import open_cases_about
 from xueji.desks.cases.standing import for_deciding_posts, label_of, procedure_of
@@ -23,6 +24,7 @@ from xueji.desks.children.life.wording import who_acted
 from xueji.desks.design.filters import in_words as words
 from xueji.desks.design.parts import Event, Fact, Link, Tag
 from xueji.parties.actors import Actor
+from xueji.parties.office_acts import may
 from xueji.vocabulary.facts.problem import ProblemFacts
 from xueji.vocabulary.people.standings import RecordStanding
 from xueji.vocabulary.text import Text
@@ -44,10 +46,10 @@ def problem_record(request: DeskRequest, pk: int) -> HttpResponse:
         "tags": [_tag(problem)],
         "facts": _facts(problem, ours),
         "columns": columns(problem),
-        "rows": compared(problem, ours),
-        "roads": roads_of(problem, ours.pk, actor, read_said(request.GET)),
+        "rows": lines(rows_of(problem, ours)),
+        "ways": ways_of(problem, ours.pk, actor, read_said(request.GET)),
         "open_cases": open_cases_about(ours.pk, actor),
-        "links": _links(ours, actor),
+        "links": [*_links(ours, actor), *_merge(problem, actor)],
         "story": _story(problem, ours, actor),
         "result": _result(problem),
     }
@@ -81,6 +83,13 @@ def _links(ours: Any, actor: Actor) -> list[Link]:
     return [Link(_("打开学生页面"), reverse("child", args=[ours.student_id]))] if mine else []
 
 
+def _merge(problem: Any, actor: Actor) -> list[Link]:
+    """The way to merge both sides, where both are records of this city and the post may."""
+    open_pair = problem.resolved_on is None and problem.other_record is not None
+    merges = open_pair and may(actor, "merge_records")
+    return [Link(_("核对并合并"), reverse("merge_doubted", args=[problem.pk]))] if merges else []
+
+
 def _result(problem: Any) -> list[Fact]:
     if problem.resolved_on is None:
         return []
@@ -95,7 +104,8 @@ def _result(problem: Any) -> list[Fact]:
 
 def _story(problem: Any, ours: Any, actor: Actor) -> list[Event]:
     """The doubt, every step of the cases about it, and its end; newest first."""
-    cases = {case.pk: case for case in visible_to(actor).filter(student_record_id=ours.pk) if _is_about(case)}
+    found = visible_to(actor).filter(student_record_id=ours.pk, frozen__problem=problem.pk)
+    cases = {case.pk: case for case in found if procedure_of(case).facts is ProblemFacts}
     decisions = Decision.objects.filter(case__in=cases).order_by("-at", "-pk")
     events = [_event(decision, cases[decision.case_id]) for decision in decisions]
     raised = Event(problem.found_on, _("认定为问题学籍"), who=ORIGINS[problem.origin], tone="late")
@@ -103,10 +113,6 @@ def _story(problem: Any, ours: Any, actor: Actor) -> list[Event]:
         closed = Event(problem.resolved_on, _("问题学籍已解除"), who=problem.resolved_by or None, tone="done")
         events.insert(0, closed)
     return [*events, raised]
-
-
-def _is_about(case: Case) -> bool:
-    return procedure_of(case).facts is ProblemFacts
 
 
 def _event(decision: Decision, case: Case) -> Event:

@@ -1,52 +1,46 @@
-"""Which road leads out of a problem (S22–S23): the door is asked of each, as it would answer an application."""
+"""The roads out of a problem record as the page shows them (S22–S23); `cases.problems.roads` decides which is right."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from xueji.cases.batch.work import Opening
-from xueji.cases.door.preflight import Preflight, preflight_many
-from xueji.cases.facts.problem import PROBLEM
-from xueji.desks.cases.possible import opens_here
-from xueji.desks.design.parts import Action, Choice, Field, Label
+from xueji.cases.problems.roads import OWN_ROW, REALLY_DUPLICATE, Road, Roads, roads
+from xueji.desks.design.parts import Action, Choice, Field, Label, Why
 from xueji.desks.district.asking import address
 from xueji.desks.reasons import as_why
 from xueji.parties.actors import Actor
-from xueji.process.compiled import CompiledProcedure
-from xueji.vocabulary.facts.problem import OwnRow, ProblemFacts
+from xueji.vocabulary.facts.problem import OwnRow
 
-OWN_ROW, REALLY_DUPLICATE = "own_row", "really_duplicate"
 _DOUBLE = ("yes", "no")
 
 
 @dataclass(frozen=True)
-class Roads:
-    """The condition that holds, what the school is asked first, and every road: the one right one is primary."""
+class Ways:
+    """What stands on the page: the condition, what the school is asked first, and then the roads, open ones first."""
 
     condition: Label | None
     fields: list[Field]
+    decided: bool
     actions: list[Action]
-    answered: bool
+    closed: list[tuple[Label, Sequence[Why]]]
 
 
-def roads_of(problem: Any, record_id: int, actor: Actor, said: dict[str, str]) -> Roads | None:
+def ways_of(problem: Any, record_id: int, actor: Actor, said: dict[str, str]) -> Ways | None:
     """The roads as they stand after what the school says of its row; None for a post that opens none."""
-    procedures = [item for item in opens_here(actor) if item.facts is ProblemFacts]
-    if not procedures or problem.resolved_on is not None:
+    found = roads(problem, record_id, actor, said)
+    if found is None:
         return None
-    told = {key: value for key, value in said.items() if value}
-    asked = [Opening(item.key, record_id, None, {PROBLEM: str(problem.pk), **told}) for item in procedures]
-    found = list(zip(procedures, preflight_many(asked, actor=actor), strict=True))
-    facts = next((flight.facts for _item, flight in found if flight.facts is not None), None)
-    right = [item.key for item, flight in found if flight.possible]
-    return Roads(
-        facts.condition.label if facts is not None and facts.condition is not None else None,
-        _fields(facts, told),
-        [_action(item, flight, problem, record_id, told, right) for item, flight in found],
-        answered=OWN_ROW in told,
+    shut = [road for road in found.roads if not road.open]
+    return Ways(
+        found.condition.label if found.condition else None,
+        [_field(key, said.get(key, "")) for key in found.asks],
+        found.decided,
+        [_action(road, record_id, found) for road in found.roads if road.open and found.decided],
+        [(road.procedure.opening.label, as_why(road.against)) for road in shut if found.decided],
     )
 
 
@@ -59,28 +53,19 @@ def read_said(sent: Any) -> dict[str, str]:
     }
 
 
-def _fields(facts: Any, told: dict[str, str]) -> list[Field]:
-    rows = [Choice(row.value, row.label) for row in OwnRow]
-    fields = [Field(OWN_ROW, _("核对证件后，云平台信息是否正确"), "radio", told.get(OWN_ROW, ""), rows, required=True)]
-    if facts is not None and not facts.standing.on_roll:
-        double = [Choice("yes", _("是，确实重复")), Choice("no", _("不是"))]
-        label = _("是否确为同一名学生的重复学籍")
-        fields.append(Field(REALLY_DUPLICATE, label, "radio", told.get(REALLY_DUPLICATE, ""), double))
-    return fields
+def _field(key: str, value: str) -> Field:
+    if key == OWN_ROW:
+        rows = [Choice(row.value, row.label) for row in OwnRow]
+        return Field(key, _("核对证件后，云平台信息是否正确"), "radio", value, rows, required=True)
+    double = [Choice("yes", _("是，确实重复")), Choice("no", _("不是"))]
+    return Field(key, _("是否确为同一名学生的重复学籍"), "radio", value, double, required=True)
 
 
-def _action(
-    item: CompiledProcedure,
-    flight: Preflight,
-    problem: Any,
-    record_id: int,
-    told: dict[str, str],
-    right: list[str],
-) -> Action:
-    """One road: the only one that is open is the primary button, a closed one says why."""
-    against = as_why(reason for reason in flight.against if reason.field is None)
-    url = address("apply_for", item.key, record_id, **{PROBLEM: problem.pk, **told})
-    label = item.opening.label
-    if item.key not in right:
-        return Action(label, url, reasons=against)
-    return Action(label, url, tone="primary" if right == [item.key] else "plain", note=item.title)
+def _action(road: Road, record_id: int, found: Roads) -> Action:
+    """An open road: the one advised is the primary button, another says why it is not."""
+    url = address("apply_for", road.procedure.key, record_id, **road.answers)
+    if road is found.right:
+        return Action(road.procedure.opening.label, url, tone="primary", note=road.procedure.title)
+    return Action(
+        road.procedure.opening.label, url, note=_("涉及毕业生跨省升学，建议不要删除；仍须删除的，请写明理由。")
+    )

@@ -35,7 +35,7 @@ def sections_of(fields: Sequence[Field]) -> list[Section]:
         parts["papers" if field.kind == "file" else named.get(field.name, "move")].append(field)
     told = {
         "child": (_("学生"), _("按居民户口簿填写。姓名与原学籍所用的字一致，不带空格和特殊符号。")),
-        "record": (_("在外省的学籍"), _("北京查不到外省学生信息，请与监护人核实学籍号和姓名（S10、S24）。")),
+        "record": (_("在外省的学籍"), _("本地查不到外省学生信息，请与监护人核实学籍号和姓名（S10、S24）。")),
         "move": (_("转入"), ""),
         "papers": (_("证明材料"), ""),
     }

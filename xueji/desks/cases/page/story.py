@@ -21,7 +21,7 @@ from xueji.desks.reasons import cited
 from xueji.parties.models import School
 from xueji.process.compiled import CompiledProcedure, Transition
 from xueji.process.compiler.keys import SEND_BACK
-from xueji.process.notation import Ask, Asked
+from xueji.process.notation import Ask, Asked, Proof
 from xueji.records.models import ClassGroup
 from xueji.vocabulary.calendar.working_days import WorkingCalendar
 
@@ -100,7 +100,9 @@ def _event(telling: Telling, decision: Decision) -> Event:
         told.append(_("办理后：%(state)s") % {"state": words(after)})
     if telling.working and (took := _took(decision, telling.working)):
         told.append(took)
-    given = [int(value) for value in decision.answers.values() if str(value).isdigit()]
+    # One document may prove several things at once: it is one link.
+    proofs = [item.key for item in _asks(procedure, decision, telling.row) if isinstance(item, Proof)]
+    given = dict.fromkeys(int(value) for key in proofs if str(value := decision.answers.get(key, "")).isdigit())
     return Event(
         decision.city_date,
         label,

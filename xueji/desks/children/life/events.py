@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from xueji.cases.evidence.seeing import hidden_from
+from xueji.cases.evidence.seeing import hidden_from, paper_kinds
 from xueji.cases.queries import ENTRY
 from xueji.desks.children.life.reading import CHANGE_CLASS, HISTORY, Life, Number, Spell, Trace
 from xueji.desks.children.life.wording import (
@@ -56,8 +57,9 @@ def life_line(life: Life, decisions: Sequence[Any], traces: Sequence[Trace], *, 
     established = {decision.city_date: decision for decision in closing if decision.case.entrant_id}
     transfers = [decision for decision in closing if decision.case.student_record_id]
     changed = [trace for trace in traces if trace.kind == CHANGE_CLASS]
+    papers = _papers(decisions) if may_open else {}
     moments = [
-        *(_decision(decision, life, may_open=may_open) for decision in decisions),
+        *(_decision(decision, life, papers.get(decision.pk, ()), may_open=may_open) for decision in decisions),
         *_spells(life.spells, established, transfers, changed),
         *_numbers(_numbers_here(life), established),
         *_class_changes(life, changed),
@@ -75,7 +77,7 @@ def _closes(decision: Any) -> bool:
     return bool(_procedure(decision).state(decision.to_state).closed == "approved")
 
 
-def _decision(decision: Any, life: Life, *, may_open: bool) -> Moment:
+def _decision(decision: Any, life: Life, papers: Sequence[Link], *, may_open: bool) -> Moment:
     procedure = _procedure(decision)
     frm = None if decision.event == OPEN else decision.from_state
     transition = procedure.transition(frm, decision.event, decision.case.route_row)
@@ -92,7 +94,7 @@ def _decision(decision: Any, life: Life, *, may_open: bool) -> Moment:
         source=decision.source or None,
         tone=_TONES[transition.tone] if transition else "plain",
         url=_page(decision.case) if may_open and decision.case.entrant_id else None,
-        links=_papers(decision) if may_open else (),
+        links=papers,
     )
     return Moment(decision.city_date, decision.at, event, legal=_closes(decision))
 
@@ -125,14 +127,29 @@ def _answers(transition: Any, decision: Any, life: Life) -> list[str]:
     return told
 
 
-def _papers(decision: Any) -> list[Link]:
-    """The proofs that this very step brought. One that is hidden from some party is opened from its case alone."""
-    given = {str(value) for value in decision.answers.values()}
-    return [
-        Link(proof["file"], reverse("evidence", args=[proof["pk"]]))
-        for proof in decision.proofs
-        if str(proof["attachment"]) in given and not hidden_from(proof["kind"], decision.case)
-    ]
+def _papers(decisions: Sequence[Any]) -> Mapping[int, Sequence[Link]]:
+    """Each document of a case once, by the first step that brought it, with everything that it proves there.
+
+    One that is hidden from some party is opened from its case alone.
+    """
+    links: dict[int, list[Link]] = defaultdict(list)
+    told = set()
+    for decision in decisions:
+        for proof in decision.proofs:
+            document = (decision.case_id, proof["attachment"])
+            brought = str(decision.answers.get(proof["kind"], "")) == str(proof["attachment"])
+            if brought and document not in told and not hidden_from(proof["kind"], decision.case):
+                told.add(document)
+                links[decision.pk].append(Link(_with_uses(proof, decision), reverse("evidence", args=[proof["pk"]])))
+    return links
+
+
+def _with_uses(paper: Any, decision: Any) -> str:
+    """The file's name, and what it proves by the words of the procedure."""
+    kinds = paper_kinds(decision.case)
+    used = dict.fromkeys(proof["kind"] for proof in decision.proofs if proof["attachment"] == paper["attachment"])
+    uses = [str(in_words(kinds[kind].label)) for kind in used if kind in kinds]
+    return _("%(file)s（%(uses)s）") % {"file": paper["file"], "uses": _("、").join(uses)} if uses else paper["file"]
 
 
 def _spells(

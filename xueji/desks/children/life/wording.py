@@ -39,12 +39,15 @@ _ENTRIES = {
     EntryType.CLASS_CHANGE: "Change of class",
     EntryType.PROMOTION: "Promotion",
     EntryType.TRANSFER: "Transfer in",
+    EntryType.ARRIVAL: "Arrival from another province",
+    EntryType.REOPENED: "Studying again",
 }
 _EXITS = {
     ExitType.CLASS_CHANGE: "Change of class",
     ExitType.PROMOTION: "Promotion",
     ExitType.LEAVING: "End of the stage",
     ExitType.TRANSFER: "Transfer out",
+    ExitType.DEPARTURE: "Departure to another province",
 }
 
 

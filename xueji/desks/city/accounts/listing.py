@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from xueji.desks.access import DeskRequest
 from xueji.desks.children.paging import keyset_page
@@ -14,11 +15,15 @@ from xueji.desks.city.accounts.telling import post_columns, post_row, role_choic
 from xueji.desks.design.parts import Choice, Filter
 from xueji.desks.district.asking import address, asked, asked_key
 from xueji.desks.district.deciding import for_posts_that_may
+from xueji.parties.actors import Actor
+from xueji.parties.acts.office.founding import found_service_team
 from xueji.parties.clock import city_today
 from xueji.parties.entrance.unused import Sealing, sealing
-from xueji.parties.models import Post
+from xueji.parties.models import Office, Post
 from xueji.parties.office_acts import may
 from xueji.parties.queries import districts, posts_below, schools_below
+from xueji.parties.rulebook import rulebook_in_force
+from xueji.vocabulary.parties import Party
 
 OPEN, SEALED, ENDED, ALL = "open", "sealed", "ended", "all"
 
@@ -42,8 +47,25 @@ def accounts(request: DeskRequest) -> HttpResponse:
         "school": school,
         "create": address("new_account", place=school.code if school else "") if may(actor, "create_account") else None,
         "places": address("places") if not actor.school_id else None,
+        "found_team": lacks_service_team(actor),
     }
     return render(request, "city/accounts.jinja", context)
+
+
+@require_POST
+@for_posts_that_may("found_service_team")
+def found_team(request: DeskRequest) -> HttpResponse:
+    """Give the city its service team's office, where posts can then be given."""
+    team = found_service_team(actor=request.actor)
+    messages.success(request, _("已设立“%(office)s”，可为其开设账号。") % {"office": team.name})
+    return HttpResponseRedirect(address("accounts"))
+
+
+def lacks_service_team(actor: Actor) -> bool:
+    """Whether this post may found the service team that the edition knows and the city has not got yet."""
+    known = Party.SERVICE_TEAM in rulebook_in_force().rulebook.levels
+    stands = Office.objects.filter(level=Party.SERVICE_TEAM.value)
+    return known and may(actor, "found_service_team") and not stands.exists()
 
 
 def _asked_posts(request: DeskRequest, sealed: Sealing) -> QuerySet[Post]:

@@ -143,7 +143,7 @@ def _of_spans(spans: list[WindowSpan], names: dict[int, str]) -> Dated:
     if span.kind != "exception":
         key = f"window-{'+'.join(keys)}-{span.kind}-{_anchor(span)}"
         return Dated("window", span.starts_on, span.ends_on, label, key, source=span.source, mark=mark, span=span)
-    where = names.get(span.district_id, "") if span.district_id else _("全市")
+    where = names.get(span.district_id, "") if span.district_id else _("全部区县")
     note = _("%(where)s，%(stage)s。%(reason)s") % {
         "where": where,
         "stage": stage_name(span.stage_group),

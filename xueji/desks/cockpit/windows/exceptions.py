@@ -99,7 +99,7 @@ def _enter(actor: Actor, sent: Answers) -> bool:
 
 
 def _form(request: DeskRequest, sent: Answers) -> HttpResponse:
-    everywhere = Choice("", _("全市"))
+    everywhere = Choice("", _("全部区县"))
     context: dict[str, Any] = {
         "crumbs": [Link(_("时段与日历"), address("windows"))],
         "ways": [
@@ -134,7 +134,7 @@ def _page(request: DeskRequest, found: WindowException, sent: Answers | None) ->
         "crumbs": [Link(_("时段与日历"), address("windows"))],
         "facts": [
             Fact(_("起止"), f"{found.starts_on.isoformat()} — {found.ends_on.isoformat()}"),
-            Fact(_("区县"), found.district.name if found.district else _("全市")),
+            Fact(_("区县"), found.district.name if found.district else _("全部区县")),
             Fact(_("学段"), stage_name(found.stage_group)),
             Fact(_("文号"), found.paper_number or _("无")),
             Fact(_("经办人"), found.entered_by.full_name if found.entered_by else ""),

@@ -160,7 +160,7 @@ def _exception(row: WindowException, today: date) -> Row:
     told = {"procedure": procedure_name(row.procedure)}
     cells = {
         "what": (_("%(procedure)s例外开放") if row.opens else _("%(procedure)s例外关闭")) % told,
-        "where": row.district.name if row.district else _("全市"),
+        "where": row.district.name if row.district else _("全部区县"),
         "stage": stage_name(row.stage_group),
         "starts_on": row.starts_on,
         "ends_on": row.ends_on,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from importlib.resources import files
 from urllib.parse import quote, urlsplit
 
@@ -53,10 +54,11 @@ def _make_database(admin: psycopg.Connection, database: str, roles: tuple[str, s
 
 def _make_tables(url: str, courier: str, nation: str) -> None:
     tables = files("xueji.exchange.adapters.batch_2015").joinpath("tables.sql").read_text(encoding="utf-8")
-    roles = {"courier": sql.Identifier(courier), "nation": sql.Identifier(nation)}
+    first = sql.Literal(time.time_ns() // 1_000_000)
+    names = {"courier": sql.Identifier(courier), "nation": sql.Identifier(nation), "first": first}
     with psycopg.connect(url) as owner:
         owner.execute("SET LOCAL client_min_messages = warning")
-        owner.execute(sql.SQL(tables).format(**roles))
+        owner.execute(sql.SQL(tables).format(**names))
 
 
 def _url(admin_url: str, database: str, *, user: str = "", password: str = "") -> str:

@@ -23,8 +23,10 @@ CREATE TABLE IF NOT EXISTS upload (
 CREATE INDEX IF NOT EXISTS upload_of_a_batch ON upload (batch, seq);
 
 CREATE TABLE IF NOT EXISTS download_batch (LIKE upload_batch INCLUDING ALL);
+-- Whoever reads keeps the place up to which it has read. An exchange founded anew begins above all places that another
+-- one of the province ever gave out: {first} is the moment of its founding, in milliseconds.
 CREATE TABLE IF NOT EXISTS download (
-    seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    seq bigint GENERATED ALWAYS AS IDENTITY (START WITH {first}) PRIMARY KEY,
     batch bigint NOT NULL REFERENCES download_batch,
     number text NOT NULL UNIQUE CHECK (number <> ''),
     kind text NOT NULL,

@@ -1,5 +1,8 @@
 """What the nation says of records outside any application: numbers, problem records, standings."""
 
+from dataclasses import replace
+
+from xueji.cases.models import Case
 from xueji.exchange.border.hearing.results import Heard, Told, unknown
 from xueji.exchange.border.hearing.stepping import step_of_record_case
 from xueji.parties.clock import city_today
@@ -35,9 +38,19 @@ def problem_closed(told: Told) -> Heard:
         return unknown(*_NO_RECORD)
     body, verb = told.tidings.body, told.reply.verb if told.reply else ""
     # The case first: a removal takes its record away before the doubt about it is closed.
-    heard = step_of_record_case(told)
+    heard = step_of_record_case(_with_its_case(told))
     known = close_problem(str(body["problem"]), told.record_id, city_today(), verb, str(body.get("text") or ""))
     return heard if known else unknown(*_NO_PROBLEM)
+
+
+def _with_its_case(told: Told) -> Told:
+    """Who waits with us for a doubt that the nation closes by itself."""
+    if told.case is not None:
+        return told
+    waiting = Case.objects.filter(
+        student_record_id=told.record_id, closed_on__isnull=True, procedure__startswith="problem_"
+    )
+    return replace(told, case=waiting.first())
 
 
 def problem_refused(told: Told) -> Heard:

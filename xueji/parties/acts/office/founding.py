@@ -1,12 +1,14 @@
-"""Setting a city up: its districts and schools, entered by the top office before official documents exist."""
+"""Setting a city up: districts, service team and schools, entered by the top office before official documents exist."""
 
 from collections.abc import Sequence
 
 from xueji.parties.actors import Actor
+from xueji.parties.acts.setup_city import service_team_below
 from xueji.parties.clock import city_today
-from xueji.parties.models import Campus, Office, School
+from xueji.parties.models import Campus, City, Office, School
 from xueji.parties.office_acts import Done, office_act
-from xueji.parties.refusals import Complaint, refuse_all
+from xueji.parties.refusals import Complaint, refuse, refuse_all
+from xueji.parties.rulebook import rulebook_in_force
 from xueji.vocabulary.numbers.city_student_number import SchoolCategory
 from xueji.vocabulary.numbers.school_code import BadSchoolCode, SchoolCode
 from xueji.vocabulary.parties import Party
@@ -44,6 +46,22 @@ def register_office(*, actor: Actor, reason: str, code: str, region_code: str, n
         level=Party.DISTRICT.value, code=code, region_code=region_code, name=name, parent_id=actor.office_id
     )
     return Done(f"office:{office.pk}", {"name": name}, office)
+
+
+@office_act("found_service_team")
+def found_service_team(*, actor: Actor, reason: str) -> Done:
+    """Give a city that was set up before there was a service team its office; one that stands is left as it is."""
+    rulebook = rulebook_in_force().rulebook
+    if Party.SERVICE_TEAM not in rulebook.levels:
+        raise refuse(
+            "",
+            "no_service_team",
+            Text("本地规则没有服务团队这一层级。", "These rules know no service team."),
+            Text("无需办理。", "Nothing is to be done."),
+        )
+    top = Office.objects.get(level=next(iter(rulebook.levels)).value)
+    team = service_team_below(top, rulebook, City.objects.get().name)
+    return Done(f"office:{team.pk}", {"name": team.name}, team)
 
 
 @office_act("register_school")
@@ -146,7 +164,7 @@ def _school_faults(code: str, name: str, city_code: str, grades: Sequence[Grade]
                 "city_code",
                 "school_city_code",
                 Text("学籍辅号中的学校代码应为三位数字。", "The school's part of the city number has three digits."),
-                Text("请按本市学籍辅号编码填写。", "Enter it as in the city numbers."),
+                Text("请按本地学籍辅号编码填写。", "Enter it as in the city numbers."),
             )
         )
     if not grades:

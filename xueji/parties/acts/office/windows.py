@@ -145,7 +145,7 @@ def _subject_faults(asked: WindowException) -> list[Complaint]:
                 "district",
                 "district_known",
                 Text(f"“{asked.district.name}”不是区县。", "This office is no district."),
-                Text("请选择区县，或选择全市。", "Choose a district, or all of them."),
+                Text("请选择区县，或选择全部区县。", "Choose a district, or all of them."),
             )
         )
     return found

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import Q
-
 from xueji.parties.refusals import refuse
+from xueji.records.acts.problems import release_records
 from xueji.records.models import Enrollment, ProblemRecord, StudentRecord
 from xueji.records.models.problems import ProblemKind, ProblemOrigin, ProblemResolution
 from xueji.vocabulary.border.verbs import ToNation
@@ -58,7 +56,8 @@ def raise_problem(problem: Mapping[str, Any], record_id: int, on: date) -> Probl
 def close_problem(national_key: str, record_id: int, on: date, answers: str = "", text: str = "") -> bool:
     """Close a doubt; `answers` is the verb of ours that the nation answers by it. False: no such doubt was ever raised.
 
-    Closed twice it stays as it was closed first. Raises RefusedError where the record still has another's identity.
+    Closed twice it stays as it was closed first. A record that still shares its document with another of ours stays
+    contested: our own scan raises that doubt by itself.
     """
     known = ProblemRecord.objects.filter(national_key=national_key, flagged_record_id=record_id)
     if not known.exists():
@@ -72,7 +71,7 @@ def close_problem(national_key: str, record_id: int, on: date, answers: str = ""
         resolved_by=Party.NATIONAL_SYSTEM.label.zh,
         reason=text,
     )
-    settle_contested(record_id)
+    release_records({record_id})
     return True
 
 
@@ -81,23 +80,6 @@ def note_refusal(national_key: str, record_id: int, text: str) -> bool:
     known = ProblemRecord.objects.filter(national_key=national_key, flagged_record_id=record_id)
     known.filter(resolved_on__isnull=True).update(reason=text)
     return known.exists()
-
-
-def settle_contested(record_id: int) -> None:
-    """Let a record without an open doubt be uncontested again. Raises RefusedError where another has its document."""
-    doubts = ProblemRecord.objects.filter(resolved_on__isnull=True)
-    if doubts.filter(Q(flagged_record_id=record_id) | Q(other_record_id=record_id)).exists():
-        return
-    try:
-        with transaction.atomic():
-            StudentRecord.objects.filter(pk=record_id, contested=True).update(contested=False)
-    except IntegrityError as error:
-        raise refuse(
-            "document_number",
-            "identity_of_another",
-            Text("本市另有一份学籍使用同一身份证件号。", "Another record of ours has the same identity document."),
-            Text("请先更正或删除其中一份，再重试。", "Correct or remove one of the two, then try again."),
-        ) from error
 
 
 def _district(record_id: int) -> int:

@@ -114,8 +114,8 @@ def class_is_of_the_grade(facts: ArrivalFacts) -> bool | None:
     applies=Text("申请时未选班级，或所选班级已不适用的", "where no class was chosen, or that one no longer fits"),
 )
 def class_is_still_to_be_chosen(facts: ArrivalFacts) -> bool:
-    """Was no fitting class chosen at the application?"""
-    return facts.class_fits is not True
+    """Was no fitting class chosen before this step?"""
+    return not facts.class_chosen_before
 
 
 @guard(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def command() -> None:
-    """与全国系统交换：收发、查看、对账。 Exchange with the national system: sync, status, reconcile."""
+    """与全国系统交换：收发、查看、对账、上报基线。 Exchange with the nation: sync, status, reconcile, baseline."""
 
 
 @command.command("sync")
@@ -65,6 +66,23 @@ def reconcile(data: Path | None) -> None:
         done = compare(_wire())
         click.echo(f"新差异 found: {done.found}  已一致 settled: {done.settled}")
         _must_be_up(down=done.down)
+
+
+@command.command()
+@data_option
+@click.option("--dry-run", is_flag=True, help="只计数，不排队。 Count only.")
+def baseline(data: Path | None, *, dry_run: bool) -> None:
+    """将从未上报的学生全部排队上报；可中断，再次执行即继续。 Queue a report of every child never reported; resumable."""
+    with open_house(data):
+        from xueji.exchange.border.baseline import queue_baseline, unreported
+
+        due = unreported()
+        if dry_run:
+            click.echo(f"待上报 would queue: {due}")
+            return
+        with click.progressbar(length=due, label="排队 queueing", file=sys.stderr) as bar:
+            queued = queue_baseline(bar.update)
+        click.echo(f"已排队 queued: {queued}")
 
 
 def _wire() -> NationalSystem:

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
+from xueji.server.border import FILE as EXCHANGE
 from xueji.server.cli.frame.house import data_option
 from xueji.server.cli.keeping.verify import tell
 from xueji.server.database import data_folder
 from xueji.server.safekeeping.archive import check_files, opened_archive, passphrase_in, read_manifest
 from xueji.server.safekeeping.house import with_django
 from xueji.server.safekeeping.judging import judge
-from xueji.server.safekeeping.restoring import bring_secret, new_house, restore
+from xueji.server.safekeeping.restoring import bring_private, new_house, restore
 
 
 @click.command()
@@ -33,7 +34,7 @@ def command(context: click.Context, data: Path | None, file: Path, passphrase_fi
         with click.progressbar(length=size, label="检查 Checking", file=sys.stderr) as bar:
             check_files(archive, manifest, bar.update)
         with new_house(data_folder(data)) as house:
-            bring_secret(archive, manifest, house.data)
+            bring_private(archive, manifest, house.data)
             with_django(house)
             with click.progressbar(length=2 * size, label="恢复 Restoring", file=sys.stderr) as bar:
                 restored = restore(archive, manifest, house, bar.update)
@@ -45,6 +46,13 @@ def command(context: click.Context, data: Path | None, file: Path, passphrase_fi
                 click.echo(
                     "密钥不在备份中，须设置原 XUEJI_SECRET_KEY，否则动态口令失效。 The secret key was in the environment: "
                     "set the former XUEJI_SECRET_KEY, or second factors are lost.",
+                    err=True,
+                )
+            if EXCHANGE in manifest.files:
+                click.echo(
+                    "交换库的地址和密钥已恢复，后台任务一启动即以本地名义收发；若为演练，请先移走 exchange.json。 "
+                    "The exchange's address and key are back: once a worker runs, this place speaks for the province. "
+                    "For a trial, take exchange.json away first.",
                     err=True,
                 )
             if not restored.fits:

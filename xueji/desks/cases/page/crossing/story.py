@@ -23,7 +23,7 @@ from xueji.vocabulary.parties import Party
 from xueji.vocabulary.text import Text
 
 SIDES: dict[Side, tuple[Text, Tone]] = {
-    Side.OURS: (Text("本市", "Here"), "plain"),
+    Side.OURS: (Text("本地", "Here"), "plain"),
     Side.THEIRS: (Text("外省·全国", "Elsewhere"), "info"),
     Side.UNKNOWN: (Text("未知", "Unknown"), "waits"),
 }
@@ -42,7 +42,7 @@ def crossing_story(
 ) -> list[Event]:
     """Everything, newest first; `told` are the decisions as events, newest first too."""
     placed: list[Placed] = [
-        (decision.city_date, decision.at, _sided(event, _side_of(decision)))
+        (decision.city_date, _moment(decision), _sided(event, _side_of(decision)))
         for decision, event in zip(reversed(decisions), told, strict=True)
     ]
     placed += [(_day(event.when), _FIRST, _sided(event, Side.OURS)) for event in beside]
@@ -69,7 +69,7 @@ STATES = {
     ArrivedState.DUPLICATE.value: Text("重复", "Duplicate"),
     ArrivedState.LATE.value: Text("迟到", "Late"),
     ArrivedState.EARLY.value: Text("先到", "Early"),
-    ArrivedState.REFUSED.value: Text("本市规则不允许", "Refused by our rules"),
+    ArrivedState.REFUSED.value: Text("本地规则不允许", "Refused by our rules"),
     ArrivedState.SETTLED.value: Text("已人工处理", "Settled by a person"),
 }
 
@@ -77,6 +77,11 @@ STATES = {
 def _decided(entry: Entry) -> bool:
     """Whether a decision tells the same: what was heard and applied is one."""
     return entry.side is not Side.OURS and entry.state is ArrivedState.APPLIED
+
+
+def _moment(decision: Decision) -> datetime:
+    """When it was decided by the city's clock, as messages have it: the city's day at the machine's hour."""
+    return datetime.combine(decision.city_date, timezone.localtime(decision.at).timetz())
 
 
 def _side_of(decision: Decision) -> Side:
@@ -95,7 +100,7 @@ def _said(entry: Entry) -> Placed:
         day = _city_day(message.handed_over_at) or city_today()
         title, at = _("发往全国系统：%(what)s") % {"what": label}, message.queued_at
     else:
-        day = _city_day(message.written_at) or city_today()
+        day = _city_day(message.received_at) or city_today()
         title, at = _("全国系统来文：%(what)s") % {"what": label}, message.received_at
     event = Event(day, title, note=_note(entry), tone=_TONES.get(entry.state.value, "waits" if entry.why else "plain"))
     return day, at, _sided(event, entry.side)
@@ -117,7 +122,7 @@ def _unknown(case: Case, entries: Sequence[Entry]) -> list[Event]:
     if case.closed_on is not None or case.held_by != Party.NATIONAL_SYSTEM.value:
         return []
     expected = [entry.expected_by for entry in entries if entry.expected_by is not None]
-    told: list[Label] = [_("本市看不到外省和全国库内的办理情况，只等全国系统返回结果。")]
+    told: list[Label] = [_("本地看不到外省和全国库内的办理情况，只等全国系统返回结果。")]
     if expected:
         told.append(_("按以往用时，预计%(moment)s前有回音。") % {"moment": moment(max(expected))})
     waiting = Event(city_today(), state_of(case).label, note="".join(str(part) for part in told), tone="waits")
