@@ -39,7 +39,7 @@ from xueji.vocabulary.border.verbs import FromNation
 from xueji.vocabulary.parties import Party
 
 CITY, MESSAGES, CHILDREN = 200_000, 100_000, 2_000
-BASELINE_REACH, CARRY_REACH, HEAR_REACH, COMPARE_REACH = 3.0, 5.0, 15.0, 20.0
+BASELINE_REACH, CARRY_REACH, HEAR_REACH, COMPARE_REACH = 5.0, 5.0, 15.0, 20.0
 """How many times a bare COPY of as many rows: signing, and marking each row, is what the rest is for."""
 
 FLAT = 60

@@ -16,7 +16,7 @@ from xueji.cases.outbox import deliver_owed
 from xueji.desks.cases.standing import label_of
 from xueji.exchange.adapters.wording.letters import Scribe
 from xueji.exchange.adapters.wording.tables import wording_of
-from xueji.exchange.border.saying import VERBS
+from xueji.exchange.border.saying import VERBS, key_of
 from xueji.exchange.models import Crossing, OutgoingMessage
 from xueji.parties.calendar import city_calendar
 from xueji.process.compiled import CompiledProcedure, Transition
@@ -120,7 +120,7 @@ def _assert_said(after: Case, step: Transition) -> None:
         assert list(failed) == []
         for effect in owed:
             if effect.name in VERBS:
-                _assert_sayable(OutgoingMessage.objects.get(key=effect.key))
+                _assert_sayable(OutgoingMessage.objects.get(key=key_of(effect)))
 
 
 def _assert_sayable(message: OutgoingMessage) -> None:

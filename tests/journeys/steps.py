@@ -16,11 +16,11 @@ _SLOW = 60_000
 def sign_in(page: Page, house: str, username: str) -> None:
     """Sign in as a persona of the demo, whoever was signed in before, and arrive at the desk."""
     page.context.clear_cookies()
-    page.goto(f"{house}/sign-in")
+    # The first pages of a house that has just opened wait for its processes to load.
+    page.goto(f"{house}/sign-in", timeout=_SLOW)
     page.fill("input[name=username]", username)
     page.fill("input[name=password]", PASSWORD)
     page.get_by_role("button", name="登录", exact=True).click()
-    # The first pages of a house that has just opened wait for its processes to load.
     expect(page.get_by_role("navigation", name="主菜单")).to_be_visible(timeout=_SLOW)
 
 

@@ -30,6 +30,7 @@ from xueji.process.wording import Reason
 from xueji.records.queries import class_groups_of
 from xueji.vocabulary.codes.tables import code_table
 from xueji.vocabulary.people.pinyin import initials, pinyin
+from xueji.vocabulary.schooling.grades import Grade
 from xueji.vocabulary.text import Text
 
 REASON = "reason"
@@ -209,6 +210,9 @@ def in_words(asked: Ask | Proof, answer: str, names: Mapping[str, str]) -> Text 
         return code_table(asked.choices).label(answer) or answer
     if asked.key in MASKED:
         return masked_id(answer)
+    # What another province says of a grade comes as it is; a code of ours is read.
+    if asked.key == "grade" and answer in set(Grade):
+        return Grade(answer).label
     return names.get(f"{asked.kind}:{answer}", answer) if isinstance(asked, Ask) else answer
 
 

@@ -23,10 +23,10 @@ from tests.journeys.border.walking import Desks, class_of, key_of
 from tests.journeys.conftest import free_port
 from tests.journeys.steps import see
 from xueji.exchange.simulator.store.work import Store
-from xueji.server.database import running
+from xueji.server.database import prepare, running
 from xueji.server.nation.keys import keys_in
 
-LANTING = "990000"
+LANTING, LANTING_FOLDER = "990000", "lanting"
 TRANSFER_IN = "cross_province_transfer_in"
 
 
@@ -41,30 +41,37 @@ class TwoHouses:
 
 @pytest.fixture(scope="module")
 def houses(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TwoHouses]:
-    """The demo of two provinces, as a user starts it; then the nation's clock is stopped."""
+    """The demo of two provinces as a user starts it, but its Beijing is small; then the nation's clock is stopped.
+
+    Whoever stands in Beijing is reported before anything else is said: thousands would keep this story waiting.
+    """
     data, port = tmp_path_factory.mktemp("two") / "data", free_port()
     told = data.with_name("told.txt")
     known = {key: value for key, value in os.environ.items() if not key.startswith(("XUEJI_", "DJANGO_"))}
     command = [str(Path(sys.executable).parent / "xueji"), "demo", "--provinces", "2", "--data", str(data)]
     with told.open("w+") as out, ExitStack() as stack:
-        for folder in (data, data / "lanting"):
+        for folder in (data, data / LANTING_FOLDER):
             stack.callback(remove_folder, folder)
+        # A server that the environment names is the tests' own: these two houses have brought theirs.
+        stack.enter_context(pytest.MonkeyPatch.context()).delenv("XUEJI_DATABASE_URL", raising=False)
+        urls = stack.enter_context(running(data))
+        prepare(urls)
+        with province(BEIJING, urls.app, data, {}) as founder:
+            founder.found(code=BEIJING)
         demo = subprocess.Popen([*command, "--port", str(port)], stdout=out, stderr=subprocess.STDOUT, env=known)
         stack.callback(demo.wait, 60)
         stack.callback(demo.send_signal, signal.SIGTERM)
-        # A server that the environment names is the tests' own: these two houses have brought theirs.
-        stack.enter_context(pytest.MonkeyPatch.context()).delenv("XUEJI_DATABASE_URL", raising=False)
-        lanting = waited_for(lambda: address_of("岚汀省", told), demo, told)
-        provinces = tuple(
-            stack.enter_context(province(code, stack.enter_context(running(folder)).app, folder, {}))
-            for code, folder in ((BEIJING, data), (LANTING, data / "lanting"))
-        )
+        address = waited_for(lambda: address_of("岚汀省", told), demo, told)
+        # Only now have both been told their exchange.
+        beijing = stack.enter_context(province(BEIJING, urls.app, data, {}))
+        theirs = stack.enter_context(running(data / LANTING_FOLDER)).app
+        lanting = stack.enter_context(province(LANTING, theirs, data / LANTING_FOLDER, {}))
         store = Store(keys_in(data, [BEIJING, LANTING]).address)
         stack.callback(store.close)
-        nation = Nation(store, provinces)
+        nation = Nation(store, (beijing, lanting))
         stack.enter_context(nation.at_our_word())
-        beijing = Desks(browser, f"http://127.0.0.1:{port}", nation, stack)
-        yield TwoHouses(nation, beijing, Desks(browser, lanting, nation, stack))
+        here = Desks(browser, f"http://127.0.0.1:{port}", nation, stack)
+        yield TwoHouses(nation, here, Desks(browser, address, nation, stack))
 
 
 def test_s16_to_s18_a_child_of_beijing_goes_to_lanting_and_both_sides_see_every_step(

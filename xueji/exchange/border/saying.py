@@ -32,12 +32,19 @@ _WHOLE = frozenset({ToNation.APPLY, ToNation.REPORT, ToNation.REQUEST_NUMBER})
 
 def say(effect: Effect) -> None:
     """Queue the message that an effect owes; a repeated delivery changes nothing."""
-    # A place restored from an older copy takes its lost decisions anew: same case, same version, another moment.
-    key = f"{effect.key}@{effect.at:%Y%m%dT%H%M%S%f}"
+    key = key_of(effect)
     if OutgoingMessage.objects.filter(key=key).exists():
         return
     verb = VERBS[effect.name]
     queue(key, verb, compose(verb, effect))
+
+
+def key_of(effect: Effect) -> str:
+    """The key of the message that an effect owes.
+
+    A place restored from an older copy takes its lost decisions anew: same case, same version, another moment.
+    """
+    return f"{effect.key}@{effect.at:%Y%m%dT%H%M%S%f}"
 
 
 def queue(key: str, verb: ToNation, said: Said) -> None:

@@ -126,7 +126,7 @@ def _numbers(arrivals: Sequence[Arrival], on: date, issue: Issue) -> None:
             )
         if issue.city_province and arrival.class_group is not None and arrival.seat is not None:
             number = city_number(arrival.entrant, arrival.class_group, arrival.seat, issue.city_province)
-            rows.append(_row(arrival, NumberScheme.CITY, number, on))
+            rows += [_row(arrival, NumberScheme.CITY, number, on)] if number is not None else []
     NumberAssignment.objects.bulk_create(rows)
 
 

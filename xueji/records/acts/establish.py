@@ -138,20 +138,23 @@ def _numbers(wanted: Sequence[Establishment], on: date, issue: Issue) -> None:
         ]
     if issue.city_province:
         end_city_numbers([item.record_id for item in wanted if not item.new], on)
+        numbers = [city_number(item.entrant, item.class_group, item.seat, issue.city_province) for item in wanted]
         rows += [
-            NumberAssignment(
-                record_id=item.record_id,
-                scheme=NumberScheme.CITY,
-                number=city_number(item.entrant, item.class_group, item.seat, issue.city_province),
-                starts_on=on,
-            )
-            for item in wanted
+            NumberAssignment(record_id=item.record_id, scheme=NumberScheme.CITY, number=number, starts_on=on)
+            for item, number in zip(wanted, numbers, strict=True)
+            if number is not None
         ]
     NumberAssignment.objects.bulk_create(rows)
 
 
-def city_number(entrant: Entrant, group: ClassGroup, seat: int, province: str) -> str:
-    """The 16-digit city number of a child with this seat in this class."""
+LAST_SEAT = 99
+"""The city number has two digits for a seat. A class that has given more, over years of moves, gives no number."""
+
+
+def city_number(entrant: Entrant, group: ClassGroup, seat: int, province: str) -> str | None:
+    """The 16-digit city number of a child with this seat in this class; None for a seat it has no digits for."""
+    if seat > LAST_SEAT:
+        return None
     return build(
         province=province,
         district=entrant.district.region_code[4:6],
